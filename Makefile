@@ -1,0 +1,94 @@
+# Referatbasen: «make start» to try it, «make test» to check it, «make help» for the rest.
+
+PYTHON ?= python3
+VENV ?= .venv
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := $(VENV)/bin
+CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+SHARED ?= ../shared/data
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow format lock sample screenshots clean
+
+help: ## Show this list
+	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+start: $(VENV)/.run ## Install what is needed, build the sample and serve it on http://127.0.0.1:8000
+	@echo "→ starting the site"
+	@$(BIN)/referatbasen serve --host $(HOST) --port $(PORT)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Referatbasen needs Python 3.11 or newer; name one with «make PYTHON=python3.12 …»"; exit 1; }
+	@echo "→ making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "→ installing what Referatbasen runs on (locked, checked by hash)"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	@echo "→ installing what the tests need (locked, checked by hash)"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.run
+
+test: lint types imports unit browser whoosh-2.7.4 ## Run everything CI runs, as far as this machine can
+	@echo "→ done"
+	@test -d $(SHARED) || echo "LEFT OUT: real documents ($(SHARED) is not here); the project's own samples were used"
+	@test -n "$(CHROMIUM)" || echo "LEFT OUT: browser tests; add them with «apt-get install chromium» (or your system's Chromium)"
+
+lint: $(VENV)/.dev ## Check style and formatting (ruff)
+	@echo "→ ruff"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+
+types: $(VENV)/.dev ## Check types (mypy --strict on indexer and web)
+	@echo "→ mypy --strict"
+	@$(BIN)/mypy
+
+imports: $(VENV)/.dev ## Check that imports go one way
+	@echo "→ import contracts"
+	@PYTHONPATH=. $(BIN)/lint-imports --no-cache > build-imports.log || { cat build-imports.log; rm -f build-imports.log; exit 1; }
+	@tail -n 3 build-imports.log; rm -f build-imports.log
+
+unit: $(VENV)/.dev ## Run the tests that need nothing but Python
+	@echo "→ pytest"
+	@$(BIN)/python -m pytest -m "not browser and not slow" $(PYTEST)
+
+browser: $(VENV)/.dev ## Run the tests in a real browser
+	@if test -n "$(CHROMIUM)"; then echo "→ pytest in $(CHROMIUM)"; \
+	  CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m browser $(PYTEST); \
+	else echo "→ no Chromium: browser tests left out"; fi
+
+# The index must work on the Whoosh that Debian ships too: the same tests, with 2.7.4 in front on the path.
+whoosh-2.7.4: $(VENV)/.dev ## Run the index tests on whoosh 2.7.4, the fallback
+	@echo "→ pytest on whoosh 2.7.4"
+	@test -d build/whoosh-2.7.4/whoosh || $(PIP) install --no-deps --require-hashes --target build/whoosh-2.7.4 -r tests/whoosh-2.7.4.lock
+	@PYTHONPATH=build/whoosh-2.7.4 WHOOSH_EXPECTED=2.7.4 $(BIN)/python -m pytest -W "ignore::SyntaxWarning" -W "ignore::DeprecationWarning:whoosh" \
+	  tests/test_whoosh_index.py $(PYTEST)
+
+test-slow: $(VENV)/.dev ## Run the slow, nightly checks
+	@$(BIN)/python -m pytest -m slow $(PYTEST)
+
+format: $(VENV)/.dev ## Format the code
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+lock: $(VENV)/.dev ## Renew the locked dependencies
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	  --upgrade --extra build pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	  --upgrade --extra build --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+sample: $(VENV)/.dev ## Publish the sample anew from its manuscripts
+	@$(BIN)/python -m tests.publisher
+
+screenshots: $(VENV)/.dev ## Take the pictures in docs/ (needs Chromium)
+	@CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.screenshots docs
+
+clean: ## Delete what was built, but no archive of minutes
+	@rm -rf $(VENV) build dist corpus/eksempel-arkiv .pytest_cache .mypy_cache .ruff_cache .hypothesis

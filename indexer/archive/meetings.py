@@ -1,0 +1,394 @@
+"""Meetings and their items: stored whole, read back as the values they were."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, delete, func, insert, or_, select
+
+from indexer.archive import schema
+from indexer.minutes.identity import item_id, meeting_id
+from indexer.models import (
+    AgendaItem,
+    Attachment,
+    CommitteeStatus,
+    Decision,
+    Gap,
+    Meeting,
+    MeetingHead,
+    Participant,
+    Reference,
+    Section,
+    StoredItem,
+)
+
+_PARTS: tuple[Table, ...] = (schema.section, schema.attachment, schema.absence, schema.decision, schema.reference)
+_BATCH = 400  # items whose parts are read in one query; SQLite takes 32,766 variables at most
+
+
+def put(
+    connection: Connection, meeting: Meeting, *, page: str, item_pages: Mapping[str, str], changed_at: datetime
+) -> bool:
+    """Store a meeting in place of what was known of it; return whether anything changed.
+
+    ``page`` is the key of the page the meeting was read from, ``item_pages`` of those items that came from another.
+    """
+    content = hashlib.sha256(
+        repr((meeting, page, sorted(item_pages.items()))).encode(errors="surrogateescape")
+    ).hexdigest()
+    known = connection.execute(select(schema.meeting.c.content).where(schema.meeting.c.id == meeting.id)).scalar()
+    if known == content:
+        return False
+    remove(connection, meeting.id)
+    connection.execute(
+        insert(schema.meeting).values(
+            id=meeting.id,
+            council=meeting.council,
+            committee=meeting.committee,
+            date=meeting.date,
+            start=meeting.start.isoformat() if meeting.start else None,
+            place=meeting.place,
+            kind=meeting.kind,
+            source_url=meeting.source_url,
+            page=page,
+            content=content,
+            changed_at=changed_at.isoformat(),
+        )
+    )
+    _insert(
+        connection,
+        schema.participant,
+        [
+            {
+                "meeting_id": meeting.id,
+                "position": position,
+                "name": person.name,
+                "party": person.party,
+                "role": person.role,
+                "attendance": person.attendance,
+            }
+            for position, person in enumerate(meeting.participants)
+        ],
+    )
+    _insert(
+        connection,
+        schema.item,
+        [
+            {
+                "id": item.id,
+                "meeting_id": meeting.id,
+                "position": position,
+                "number": item.number,
+                "title": item.title,
+                "journal_number": item.journal_number,
+                "open": item.open,
+                "text": item.text,
+                "page": item_pages.get(item.id, page),
+            }
+            for position, item in enumerate(meeting.items)
+        ],
+    )
+    for table in _PARTS:
+        _insert(connection, table, [row for item in meeting.items for row in _part_rows(table, item, meeting.council)])
+    mark_pending(connection, [meeting.id])
+    return True
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _part_rows(table: Table, item: AgendaItem, council: str) -> Iterator[dict[str, Any]]:
+    values: Iterable[dict[str, Any]]
+    if table is schema.section:
+        values = ({"heading": part.heading, "start": part.start, "end": part.end} for part in item.sections)
+    elif table is schema.attachment:
+        values = ({"name": part.name, "url": part.url} for part in item.attachments)
+    elif table is schema.absence:
+        values = ({"name": name} for name in item.absent)
+    elif table is schema.decision:
+        values = (
+            {"point": part.point, "outcome": part.outcome, "start": part.start, "end": part.end}
+            for part in item.decisions
+        )
+    else:
+        values = (_reference_row(part, council) for part in item.references)
+    for position, value in enumerate(values):
+        yield {"item_id": item.id, "position": position, **value}
+
+
+def _reference_row(part: Reference, council: str) -> dict[str, Any]:
+    meeting = meeting_id(council, part.committee, part.date)
+    return {
+        "text": part.text,
+        "committee": part.committee,
+        "date": part.date,
+        "number": part.number,
+        "kind": part.kind,
+        "points_to": item_id(meeting, part.number) if part.kind == "punkt" else meeting,
+        "start": part.start,
+        "end": part.end,
+    }
+
+
+def remove(connection: Connection, identifier: str) -> None:
+    """Take a meeting and everything of it out of the archive."""
+    items = select(schema.item.c.id).where(schema.item.c.meeting_id == identifier)
+    for table in _PARTS:
+        connection.execute(delete(table).where(table.c.item_id.in_(items)))
+    connection.execute(delete(schema.item).where(schema.item.c.meeting_id == identifier))
+    connection.execute(delete(schema.participant).where(schema.participant.c.meeting_id == identifier))
+    connection.execute(delete(schema.meeting).where(schema.meeting.c.id == identifier))
+    mark_pending(connection, [identifier])
+
+
+def remove_others(connection: Connection, kept: Iterable[str]) -> int:
+    """Take out every meeting but those named; return how many went."""
+    gone = set(connection.execute(select(schema.meeting.c.id)).scalars()) - set(kept)
+    for identifier in sorted(gone):
+        remove(connection, identifier)
+    return len(gone)
+
+
+def get(connection: Connection, identifier: str) -> Meeting | None:
+    """Return a meeting with its participants and items, or None."""
+    row = connection.execute(select(schema.meeting).where(schema.meeting.c.id == identifier)).first()
+    if row is None:
+        return None
+    people = connection.execute(
+        select(schema.participant)
+        .where(schema.participant.c.meeting_id == identifier)
+        .order_by(schema.participant.c.position)
+    )
+    items = [stored.item for stored in items_of(connection, [identifier])]
+    return Meeting(
+        id=row.id,
+        council=row.council,
+        committee=row.committee,
+        date=row.date,
+        start=datetime.fromisoformat(row.start) if row.start else None,
+        place=row.place,
+        kind=row.kind,
+        participants=tuple(Participant(person.name, person.party, person.role, person.attendance) for person in people),
+        items=tuple(items),
+        source_url=row.source_url,
+    )
+
+
+def page_of(connection: Connection, identifier: str) -> str:
+    """Return the key of the page a meeting was read from."""
+    return str(connection.execute(select(schema.meeting.c.page).where(schema.meeting.c.id == identifier)).scalar_one())
+
+
+def get_items(connection: Connection, identifiers: Sequence[str]) -> dict[str, StoredItem]:
+    """Return the items with these ids; those the archive lacks are left out."""
+    found: dict[str, StoredItem] = {}
+    for start in range(0, len(identifiers), _BATCH):
+        for stored in _items(connection, schema.item.c.id.in_(identifiers[start : start + _BATCH])):
+            found[stored.item.id] = stored
+    return found
+
+
+def items_of(connection: Connection, meetings: Sequence[str]) -> list[StoredItem]:
+    """Return the items of meetings, in the order of the agenda."""
+    return [
+        stored
+        for start in range(0, len(meetings), _BATCH)
+        for stored in _items(connection, schema.item.c.meeting_id.in_(meetings[start : start + _BATCH]))
+    ]
+
+
+def with_journal_number(connection: Connection, number: str) -> list[StoredItem]:
+    """Return the items with a journal number, the oldest first; letters may be typed small."""
+    return _items(connection, func.upper(schema.item.c.journal_number) == number.upper())
+
+
+def all_items(connection: Connection) -> Iterator[StoredItem]:
+    """Yield every item, meeting by meeting, a batch at a time."""
+    meetings = list(
+        connection.execute(select(schema.meeting.c.id).order_by(schema.meeting.c.date, schema.meeting.c.id)).scalars()
+    )
+    for start in range(0, len(meetings), 100):
+        yield from items_of(connection, meetings[start : start + 100])
+
+
+def referring_to(connection: Connection, targets: Sequence[str]) -> list[StoredItem]:
+    """Return the items whose references point to any of these addresses."""
+    pointing = select(schema.reference.c.item_id).where(schema.reference.c.points_to.in_(targets))
+    return _items(connection, schema.item.c.id.in_(pointing))
+
+
+def messages_of(connection: Connection, meeting: str) -> str | None:
+    """Return the id of a meeting's item of messages (Meddelelser), where «meddelelsespunkt 1» is found."""
+    query = (
+        select(schema.item.c.id)
+        .where(
+            schema.item.c.meeting_id == meeting,
+            or_(schema.item.c.title.like("Meddelelse%"), schema.item.c.title.like("Orientering%")),
+        )
+        .order_by(schema.item.c.title.like("Meddelelse%").desc(), schema.item.c.position)
+    )
+    return connection.execute(query).scalar()
+
+
+def exists(connection: Connection, identifier: str) -> bool:
+    """Tell whether the archive has an item."""
+    return connection.execute(select(schema.item.c.id).where(schema.item.c.id == identifier)).scalar() is not None
+
+
+def _items(connection: Connection, condition: Any) -> list[StoredItem]:
+    """Return items with their parts, by meeting date and agenda order."""
+    item, meeting = schema.item.c, schema.meeting.c
+    rows = connection.execute(
+        select(
+            schema.item,
+            meeting.council,
+            meeting.committee,
+            meeting.date,
+            meeting.place,
+            meeting.kind,
+            meeting.source_url,
+        )
+        .join(schema.meeting, meeting.id == item.meeting_id)
+        .where(condition)
+        .order_by(meeting.date, meeting.id, item.position)
+    ).all()
+    parts = {table.name: _parts(connection, table, [row.id for row in rows]) for table in _PARTS}
+    return [_stored(row, {name: by_item.get(row.id, []) for name, by_item in parts.items()}) for row in rows]
+
+
+def _parts(connection: Connection, table: Table, identifiers: Sequence[str]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for start in range(0, len(identifiers), _BATCH):
+        query = (
+            select(table)
+            .where(table.c.item_id.in_(identifiers[start : start + _BATCH]))
+            .order_by(table.c.item_id, table.c.position)
+        )
+        for key, rows in groupby(connection.execute(query), key=lambda row: cast(str, row.item_id)):
+            found[key] = list(rows)
+    return found
+
+
+def _stored(row: Any, parts: Mapping[str, Sequence[Any]]) -> StoredItem:
+    item = AgendaItem(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        journal_number=row.journal_number,
+        open=row.open,
+        text=row.text,
+        sections=tuple(Section(part.heading, part.start, part.end) for part in parts["section"]),
+        attachments=tuple(Attachment(part.name, part.url) for part in parts["attachment"]),
+        absent=tuple(part.name for part in parts["absence"]),
+        references=tuple(
+            Reference(
+                part.text, part.committee, part.date, part.number, part.kind, part.points_to, part.start, part.end
+            )
+            for part in parts["reference"]
+        ),
+        decisions=tuple(Decision(part.point, part.outcome, part.start, part.end) for part in parts["decision"]),
+    )
+    return StoredItem(
+        item, row.meeting_id, row.council, row.committee, row.date, row.place, row.kind, row.source_url, row.page
+    )
+
+
+def resolved(connection: Connection, item: AgendaItem) -> AgendaItem:
+    """Return an item whose references name the archive's own items, or None where it lacks them."""
+    return replace(
+        item,
+        references=tuple(replace(reference, target=_target(connection, reference)) for reference in item.references),
+    )
+
+
+def _target(connection: Connection, reference: Reference) -> str | None:
+    if reference.target is None or reference.kind == "møde":
+        return None
+    if reference.kind == "meddelelse":
+        return messages_of(connection, reference.target)
+    return reference.target if exists(connection, reference.target) else None
+
+
+def mark_pending(connection: Connection, identifiers: Iterable[str]) -> None:
+    """Remember that the index must hear of these meetings."""
+    for identifier in identifiers:
+        connection.execute(delete(schema.pending).where(schema.pending.c.meeting_id == identifier))
+        connection.execute(insert(schema.pending).values(meeting_id=identifier))
+
+
+def pending(connection: Connection) -> list[str]:
+    """Return the meetings the index has not heard of yet."""
+    return list(connection.execute(select(schema.pending.c.meeting_id).order_by(schema.pending.c.meeting_id)).scalars())
+
+
+def clear_pending(connection: Connection, identifiers: Iterable[str]) -> None:
+    """Forget that the index must hear of these meetings."""
+    for identifier in identifiers:
+        connection.execute(delete(schema.pending).where(schema.pending.c.meeting_id == identifier))
+
+
+def overview(connection: Connection) -> list[CommitteeStatus]:
+    """Return what there is of each council's committees."""
+    meeting, item = schema.meeting.c, schema.item.c
+    items = select(item.meeting_id, func.count().label("number")).group_by(item.meeting_id).subquery()
+    query = (
+        select(
+            meeting.council,
+            meeting.committee,
+            func.count(),
+            func.coalesce(func.sum(items.c.number), 0),
+            func.min(meeting.date),
+            func.max(meeting.date),
+        )
+        .join(items, items.c.meeting_id == meeting.id, isouter=True)
+        .group_by(meeting.council, meeting.committee)
+        .order_by(meeting.council, meeting.committee)
+    )
+    return [CommitteeStatus(*row) for row in connection.execute(query)]
+
+
+def latest(connection: Connection, *, limit: int) -> list[MeetingHead]:
+    """Return the latest meetings, the newest first."""
+    meeting = schema.meeting.c
+    query = (
+        select(meeting.id, meeting.council, meeting.committee, meeting.date, meeting.kind)
+        .order_by(meeting.date.desc(), meeting.id)
+        .limit(limit)
+    )
+    return [MeetingHead(*row) for row in connection.execute(query)]
+
+
+def known_gaps(connection: Connection) -> list[Gap]:
+    """Return the treatments that items point to and the archive lacks, the oldest first."""
+    reference = schema.reference.c
+    query = (
+        select(reference.item_id, reference.text, reference.committee, reference.date)
+        .where(
+            reference.points_to.not_in(select(schema.item.c.id)),
+            reference.points_to.not_in(select(schema.meeting.c.id)),
+        )
+        .order_by(reference.date, reference.item_id)
+    )
+    return [Gap(*row) for row in connection.execute(query)]
+
+
+def count(connection: Connection) -> int:
+    """Return how many meetings there are."""
+    return connection.execute(select(func.count()).select_from(schema.meeting)).scalar_one()
+
+
+def count_items(connection: Connection) -> int:
+    """Return how many items there are."""
+    return connection.execute(select(func.count()).select_from(schema.item)).scalar_one()
+
+
+def shown_on(connection: Connection, page: str) -> list[str]:
+    """Return the meetings that a page is the current source of, wholly or for one item."""
+    whole = select(schema.meeting.c.id).where(schema.meeting.c.page == page)
+    single = select(schema.item.c.meeting_id).where(schema.item.c.page == page)
+    return sorted(connection.execute(whole.union(single)).scalars())

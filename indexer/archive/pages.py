@@ -1,0 +1,128 @@
+"""Pages: what has been taken in, what became of each, and what could not be read."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, union_all
+
+from indexer.archive import schema
+from indexer.models import Failure, PageCounts, StoredPage
+
+
+def record(
+    connection: Connection, page: StoredPage, *, parser: str, meeting_id: str | None, reason: str | None
+) -> None:
+    """Keep what became of a page: the meeting it belongs to, or the reason it could not be read."""
+    connection.execute(delete(schema.page).where(schema.page.c.key == page.key))
+    connection.execute(
+        insert(schema.page).values(
+            key=page.key,
+            url=page.url,
+            council=page.council,
+            fetched_at=page.fetched_at.isoformat(),
+            content_type=page.content_type,
+            size=page.size,
+            meeting_id=meeting_id,
+            reason=reason,
+            parser=parser,
+        )
+    )
+    connection.execute(delete(schema.rejected).where(schema.rejected.c.url == page.url))
+
+
+def reject(connection: Connection, url: str, *, council: str, reason: str) -> None:
+    """Keep that a file was not taken in."""
+    connection.execute(delete(schema.rejected).where(schema.rejected.c.url == url))
+    connection.execute(
+        insert(schema.rejected).values(url=url, council=council, seen_at=datetime.now(UTC).isoformat(), reason=reason)
+    )
+
+
+def is_current(connection: Connection, key: str, parser: str) -> bool:
+    """Tell whether a page has been read, or has failed under this very parser: reading it again gives the same."""
+    row = connection.execute(
+        select(schema.page.c.meeting_id, schema.page.c.parser).where(schema.page.c.key == key)
+    ).first()
+    return row is not None and (row.meeting_id is not None or row.parser == parser)
+
+
+def reason(connection: Connection, key: str) -> str | None:
+    """Return why a page could not be read, or None when it could."""
+    return connection.execute(select(schema.page.c.reason).where(schema.page.c.key == key)).scalar()
+
+
+def of_meeting(connection: Connection, meeting_id: str) -> list[str]:
+    """Return the keys of the pages a meeting is put together from, the oldest first."""
+    page = schema.page.c
+    return list(
+        connection.execute(
+            select(page.key).where(page.meeting_id == meeting_id).order_by(page.fetched_at, page.key)
+        ).scalars()
+    )
+
+
+def meeting_ids(connection: Connection) -> list[str]:
+    """Return every meeting that a page was read as."""
+    page = schema.page.c
+    return list(
+        connection.execute(
+            select(page.meeting_id).where(page.meeting_id.is_not(None)).distinct().order_by(page.meeting_id)
+        ).scalars()
+    )
+
+
+def failed_keys(connection: Connection, *, other_parser_than: str) -> list[str]:
+    """Return the pages that failed under an older parser: they are worth another try."""
+    page = schema.page.c
+    return list(
+        connection.execute(
+            select(page.key).where(page.meeting_id.is_(None), page.parser != other_parser_than).order_by(page.key)
+        ).scalars()
+    )
+
+
+def get(connection: Connection, key: str) -> StoredPage | None:
+    """Return a page of the archive, or None."""
+    row = connection.execute(select(schema.page).where(schema.page.c.key == key)).first()
+    return None if row is None else _stored(row)
+
+
+def failures(connection: Connection, *, limit: int | None = None) -> list[Failure]:
+    """Return what could not be read, the latest first."""
+    page, rejected = schema.page.c, schema.rejected.c
+    both = union_all(
+        select(page.url, page.council, page.fetched_at.label("seen_at"), page.reason).where(page.meeting_id.is_(None)),
+        select(rejected.url, rejected.council, rejected.seen_at, rejected.reason),
+    ).subquery()
+    query = select(both).order_by(both.c.seen_at.desc(), both.c.url).limit(limit)
+    return [
+        Failure(row.url, row.council, datetime.fromisoformat(row.seen_at), row.reason)
+        for row in connection.execute(query)
+    ]
+
+
+def count(connection: Connection, parser: str) -> PageCounts:
+    """Count pages by what became of them."""
+    page = schema.page.c
+
+    def number(*conditions: Any) -> int:
+        return connection.execute(select(func.count()).select_from(schema.page).where(*conditions)).scalar_one()
+
+    rejected = connection.execute(select(func.count()).select_from(schema.rejected)).scalar_one()
+    last = connection.execute(select(func.max(page.fetched_at))).scalar()
+    return PageCounts(
+        total=number() + rejected,
+        read=number(page.meeting_id.is_not(None)),
+        failed=number(page.meeting_id.is_(None)) + rejected,
+        older=number(page.meeting_id.is_not(None), page.parser != parser),
+        last_fetched=datetime.fromisoformat(last) if last else None,
+    )
+
+
+def forget_all(connection: Connection) -> None:
+    """Forget what became of every page, as a rebuild does before it reads them all again."""
+    connection.execute(delete(schema.page))
+
+
+def _stored(row: Any) -> StoredPage:
+    return StoredPage(row.key, row.url, row.council, datetime.fromisoformat(row.fetched_at), row.content_type, row.size)

@@ -1,0 +1,146 @@
+"""The archive's tables."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+)
+
+VERSION = "1"
+"""Raised when a table changes in a way that create_all() does not mend."""
+
+metadata = MetaData()
+
+about = Table("about", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False))
+
+page = Table(
+    "page",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("council", Text, nullable=False),
+    Column("fetched_at", String(40), nullable=False),
+    Column("content_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("meeting_id", String(300), index=True),  # NULL: not read, ``reason`` says why
+    Column("reason", Text),
+    Column("parser", String(20), nullable=False),
+)
+
+rejected = Table(  # files that were not even taken in, such as those over the size limit
+    "rejected",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("council", Text, nullable=False),
+    Column("seen_at", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", String(300), primary_key=True),
+    Column("council", Text, nullable=False),
+    Column("committee", Text, nullable=False),
+    Column("date", Date, nullable=False, index=True),
+    Column("start", String(40)),  # ISO 8601 with offset: SQLite keeps no time zone
+    Column("place", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("source_url", Text, nullable=False),
+    Column("page", String(80), nullable=False),
+    Column("content", String(64), nullable=False),  # hash of everything below, to tell a change from a repeat
+    Column("changed_at", String(40), nullable=False),
+)
+
+participant = Table(
+    "participant",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("party", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("attendance", String(20), nullable=False),
+)
+
+item = Table(
+    "item",
+    metadata,
+    Column("id", String(320), primary_key=True),
+    Column("meeting_id", ForeignKey("meeting.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("journal_number", String(60), nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("page", String(80), nullable=False),
+    Index("item_journal_number", "journal_number"),
+)
+
+
+def _part(name: str, *columns: Column) -> Table:  # type: ignore[type-arg]
+    """Return a table of an item's parts, in their order."""
+    return Table(
+        name,
+        metadata,
+        Column("item_id", ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
+        Column("position", Integer, primary_key=True),
+        *columns,
+    )
+
+
+section = _part(
+    "section",
+    Column("heading", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+attachment = _part("attachment", Column("name", Text, nullable=False), Column("url", Text, nullable=False))
+absence = _part("absence", Column("name", Text, nullable=False))
+decision = _part(
+    "decision",
+    Column("point", Text, nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+reference = _part(
+    "reference",
+    Column("text", Text, nullable=False),
+    Column("committee", Text, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("points_to", String(320), nullable=False, index=True),  # an item's or a meeting's address, known or not
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+pending = Table(  # meetings changed since the index was last written
+    "pending",
+    metadata,
+    Column("meeting_id", String(300), primary_key=True),
+)
+
+
+def get(connection: Connection, name: str) -> str | None:
+    """Return a remark about the archive itself."""
+    return connection.execute(select(about.c.value).where(about.c.name == name)).scalar()
+
+
+def put(connection: Connection, name: str, value: str) -> None:
+    """Keep a remark about the archive itself."""
+    connection.execute(delete(about).where(about.c.name == name))
+    connection.execute(insert(about).values(name=name, value=value))

@@ -1,0 +1,339 @@
+"""The command line: thin commands over the library. Results on stdout, progress and messages on stderr."""
+
+import html
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer import contracts, pipeline, reading
+from indexer.config import Config, load_config
+from indexer.errors import ReferatbasenError
+from indexer.library import Library, open_library, shows_sample
+from indexer.minutes.dates import written_date
+from indexer.models import Filters, SearchResult, Sort
+
+DONE, FAILED, USAGE = 0, 1, 2
+
+
+class _Examples(click.Command):
+    """A command whose help ends with an example, set as it is typed."""
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        """Keep the example."""
+        super().__init__(*args, **kwargs)
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example below the options."""
+        with formatter.section("Eksempel"):
+            for line in self.example.splitlines():
+                formatter.write_text(line)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+_json_option = click.option("--json", "as_json", is_flag=True, help="Skriv ét JSON-dokument på stdout og intet andet.")
+
+
+def _reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Show any error the house raises as one line, and end with exit code 1 (or 2 where the use was wrong)."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except ReferatbasenError as error:
+            _say(f"fejl: {error}")
+            sys.exit(FAILED)
+
+    return wrapped
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="config.toml; uden den bruges ./config.toml, hvis den findes.",
+)
+@click.version_option(package_name="referatbasen", message="referatbasen %(version)s")
+@click.pass_context
+def main(context: click.Context, config_path: Path | None) -> None:
+    """Søg i og slå op i referater fra kommunale møder.
+
+    Kommandoer, der læser, viser eksempelarkivet, indtil du har hentet egne referater med «referatbasen import».
+    """
+    context.obj = config_path
+
+
+def _config(context: click.Context) -> Config:
+    try:
+        return load_config(context.obj)
+    except ReferatbasenError as error:
+        _say(f"fejl: {error}")
+        sys.exit(USAGE)
+
+
+def _reader(context: click.Context) -> Library:
+    """Open what is read from: one's own archive, or the sample while there is none."""
+    config = _config(context)
+    if not shows_sample(config):
+        return open_library(config)
+    library = pipeline.open_sample(config, report=_say)
+    _say("viser eksempelarkivet; hent egne referater med «referatbasen import MAPPE»")
+    return library
+
+
+@main.command(cls=_Examples, name="import", example="referatbasen import referater/ --council ballerup")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--council", help="Kommunens id fra config.toml; kan udelades, når der kun er én.")
+@_json_option
+@click.pass_context
+@_reports_errors
+def import_command(context: click.Context, paths: tuple[Path, ...], council: str | None, as_json: bool) -> None:
+    """Tag lokale filer eller mapper ind i arkivet: PDF, tekst, HTML og JSON."""
+    config = _config(context)
+    library = open_library(config)
+    summary = pipeline.import_paths(library, paths, council=_council(config, council), report=_say)
+    _finish(summary, as_json)
+
+
+def _council(config: Config, wanted: str | None) -> str:
+    if wanted is None and len(config.councils) == 1:
+        return config.councils[0].id
+    if wanted not in config.names:
+        known = ", ".join(config.names) or "ingen"
+        raise click.UsageError(
+            f"--council skal være en af kommunerne i config.toml ({known}), ikke {wanted or 'udeladt'}"
+        )
+    return str(wanted)
+
+
+def _finish(summary: pipeline.Summary, as_json: bool) -> None:
+    """Say what a run did, and end with 1 when something failed."""
+    if as_json:
+        _print_json(
+            {
+                "read": summary.read,
+                "unchanged": summary.unchanged,
+                "meetings_changed": summary.changed,
+                "failed": [{"url": failed.url, "reason": failed.reason} for failed in summary.failed],
+            }
+        )
+    _say(
+        f"læst {summary.read}, uændret {summary.unchanged}, "
+        f"møder ændret {summary.changed}, fejlet {len(summary.failed)}"
+    )
+    if summary.failed:
+        _say("det fejlede står i «referatbasen status»")
+    sys.exit(FAILED if summary.failed else DONE)
+
+
+@main.command(cls=_Examples, example="referatbasen rebuild")
+@_json_option
+@click.pass_context
+@_reports_errors
+def rebuild(context: click.Context, as_json: bool) -> None:
+    """Byg alt afledt på ny fra corpus/raw, uden netværk: møder, fakta og indeks."""
+    library = open_library(_config(context))
+    _finish(pipeline.rebuild(library, report=_say), as_json)
+
+
+_DATE = click.DateTime(["%Y-%m-%d"])
+
+
+@main.command(cls=_Examples, example='referatbasen search "Novo Nordisk afskedigelser" --from 2025-01-01')
+@click.argument("query", nargs=-1)
+@click.option("--committee", default="", help="Kun dette udvalg.")
+@click.option("--from", "since", type=_DATE, help="Kun møder fra og med denne dato (ÅÅÅÅ-MM-DD).")
+@click.option("--to", "until", type=_DATE, help="Kun møder til og med denne dato.")
+@click.option("--entity", default="", help="Kun punkter, der nævner dette navn.")
+@click.option("--outcome", default="", help="Kun punkter med dette udfald, fx «godkendt».")
+@click.option("--journal", default="", help="Kun punkter med dette journalnummer eller dets første dele.")
+@click.option("--council", default="", help="Kun denne kommune.")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+    help="Rækkefølge.",
+)
+@click.option(
+    "--limit", type=click.IntRange(0, reading.MAX_HITS), default=10, show_default=True, help="Højst så mange fund."
+)
+@_json_option
+@click.pass_context
+@_reports_errors
+def search(
+    context: click.Context,
+    query: tuple[str, ...],
+    committee: str,
+    since: datetime | None,
+    until: datetime | None,
+    entity: str,
+    outcome: str,
+    journal: str,
+    council: str,
+    sort: Sort,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Søg efter ord, "vendinger", -ikke, forled*, og journalnumre (hele eller de første dele)."""
+    filters = Filters(
+        council=council,
+        committee=committee,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        outcome=outcome,
+        entity=entity,
+        journal=journal,
+    )
+    result = reading.search(_reader(context), " ".join(query), filters=filters, sort=sort, limit=limit)
+    if as_json:
+        _print_json(contracts.search_json(result))
+    else:
+        _print_hits(result)
+
+
+def _print_hits(result: SearchResult) -> None:
+    if result.match == "some":
+        click.echo("Ingen punkter har alle ord; her er de nærmeste.\n")
+    for hit in result.hits:
+        click.echo(click.style(hit.title, bold=True))
+        click.echo(
+            f"  {hit.committee}, {written_date(hit.date)}, punkt {hit.number} · "
+            f"{hit.journal_number or 'uden journalnummer'} · {hit.outcome}"
+        )
+        click.echo(f"  {_plain(hit.excerpt)}")
+        click.echo(f"  {hit.id}\n")
+    click.echo(f"{result.total} fund ({result.took_ms:g} ms)")
+
+
+def _plain(excerpt: str) -> str:
+    """Return an excerpt for a terminal: marks as bold type, or as they are when the output is no terminal."""
+    bold, normal = ("\033[1m", "\033[22m") if sys.stdout.isatty() else ("", "")
+    return html.unescape(" ".join(excerpt.replace("<mark>", bold).replace("</mark>", normal).split()))
+
+
+@main.command(
+    cls=_Examples,
+    example="referatbasen show 15.00.00-P05-18-25\nreferatbasen show ballerup/oekonomiudvalget/2025-10-07/4 --json",
+)
+@click.argument("identifier", metavar="ID")
+@_json_option
+@click.pass_context
+@_reports_errors
+def show(context: click.Context, identifier: str, as_json: bool) -> None:
+    """Vis et punkt, et møde (adresse) eller en sag (journalnummer) med dens forløb."""
+    view = reading.show(_reader(context), identifier)
+    if as_json:
+        _print_json(contracts.show_json(view))
+    elif isinstance(view, reading.ItemView):
+        _print_item(view)
+    elif isinstance(view, reading.MeetingView):
+        _print_meeting(view)
+    else:
+        click.echo(click.style(f"Sag {view.journal_number}", bold=True))
+        _print_timeline(view.timeline)
+
+
+def _print_item(view: reading.ItemView) -> None:
+    item = view.item
+    click.echo(click.style(f"{item.number}. {item.title}", bold=True))
+    click.echo(
+        f"{view.meeting.committee}, {written_date(view.meeting.date)} · {item.journal_number or 'uden journalnummer'}"
+    )
+    if not item.open:
+        click.echo("Lukket punkt")
+    _print_timeline(view.timeline)
+    cursor = 0
+    for section in item.sections:
+        if section.start > cursor and (before := item.text[cursor : section.start].strip()):
+            click.echo(f"\n{before}")
+        if section.end > section.start:
+            click.echo(f"\n{click.style(section.heading, bold=True)}\n{item.text[section.start : section.end]}")
+        cursor = max(cursor, section.end)
+    if rest := item.text[cursor:].strip():
+        click.echo(f"\n{rest}")
+    click.echo(f"\nKilde: {view.stored.source_url}")
+
+
+def _print_timeline(timeline: tuple[Any, ...]) -> None:
+    for step in timeline if len(timeline) > 1 else ():
+        click.echo(
+            f"  {step.date.isoformat()}  {step.committee}, punkt {step.number or '?'}: "
+            f"{step.title if step.known else 'findes ikke i arkivet'} ({step.relation})"
+        )
+
+
+def _print_meeting(view: reading.MeetingView) -> None:
+    meeting = view.meeting
+    click.echo(click.style(f"{meeting.committee}, {written_date(meeting.date)}", bold=True))
+    click.echo(f"{meeting.kind} · {meeting.place}")
+    for person in meeting.participants:
+        party = f" ({person.party})" if person.party else ""
+        remarks = ", ".join(filter(None, [person.role, "afbud" if person.attendance == "absent" else ""]))
+        click.echo(f"  {person.name}{party}{f' – {remarks}' if remarks else ''}")
+    for item in meeting.items:
+        click.echo(f"{item.number:>3}. {item.title}{'' if item.open else ' (lukket)'}  {item.journal_number}")
+
+
+@main.command(cls=_Examples, example="referatbasen serve --port 8080")
+@click.option("--host", help="Adresse at lytte på; ellers [web] host.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port at lytte på; ellers [web] port.")
+@click.pass_context
+@_reports_errors
+def serve(context: click.Context, host: str | None, port: int | None) -> None:
+    """Vis arkivet i en browser, fra en server beregnet til drift."""
+    from web.server import run  # noqa: PLC0415 (only this command needs the web package)
+
+    config = _config(context)
+    if shows_sample(config):
+        pipeline.open_sample(config, report=_say).close()
+        _say("viser eksempelarkivet; hent egne referater med «referatbasen import MAPPE»")
+    run(config, host=host or config.web.host, port=config.web.port if port is None else port, report=_say)
+
+
+@main.command(cls=_Examples, example="referatbasen status --json")
+@_json_option
+@click.pass_context
+@_reports_errors
+def status(context: click.Context, as_json: bool) -> None:
+    """Vis, hvad arkivet har, hvad der mangler, er forældet eller fejlede."""
+    found = reading.status(_reader(context))
+    if as_json:
+        _print_json(contracts.status_json(found))
+        return
+    click.echo(f"Arkiv: {found.data}{' (eksempel)' if found.is_sample else ''}")
+    click.echo(
+        f"{found.meetings} møder, {found.items} punkter; "
+        f"indeks: {'mangler' if found.indexed is None else found.indexed} punkter, {found.waiting} møder venter"
+    )
+    for row in found.committees:
+        click.echo(
+            f"  {row.council}: {row.committee}: {row.meetings} møder, {row.items} punkter, {row.first} – {row.last}"
+        )
+    if found.pages.older:
+        click.echo(f"{found.pages.older} sider er læst med en ældre udgave; kør «referatbasen rebuild»")
+    click.echo(f"Fejlet: {found.pages.failed}")
+    for failure in found.failures:
+        click.echo(f"  {failure.url}: {failure.reason}")
+    click.echo(f"Mangler (tidligere behandlinger, som arkivet ikke har): {len(found.gaps)}")
+    for gap in found.gaps:
+        click.echo(f"  {gap.text} (nævnt i {gap.item})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+"""config.toml as frozen values; unknown or wrong keys are refused by name."""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from indexer.errors import ConfigError
+
+ENVIRONMENT_PREFIX = "REFERATBASEN_"
+DEFAULT_NAME = "config.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where things are kept; relative paths count from the folder of config.toml."""
+
+    data: Path = Path("corpus")
+    database: str = ""
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Limits on what is taken in."""
+
+    max_megabytes: float = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """Manners of the crawler; ``delay_seconds`` is between two requests to one host."""
+
+    user_agent: str = "referatbasen"
+    delay_seconds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place where a council publishes."""
+
+    system: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """One municipality; ``id`` begins the address of everything it published."""
+
+    id: str
+    name: str
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The search engine."""
+
+    engine: str = "whoosh"
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """The spaCy pipeline that finds who and what is named; empty means the one that ships with Referatbasen."""
+
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """SMTP; without a host, alerts are written as .eml files."""
+
+    host: str = ""
+    port: int = 587
+    username: str = ""
+    password: str = ""
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The web site; ``threads`` serve requests side by side."""
+
+    title: str = "Referatbasen"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything config.toml can say, with the defaults that hold where it is silent."""
+
+    paths: Paths = Paths()
+    limits: Import = Import()
+    crawl: Crawl = Crawl()
+    councils: tuple[Council, ...] = (Council("ballerup", "Ballerup Kommune"),)
+    search: Search = Search()
+    entities: Entities = Entities()
+    mail: Mail = Mail()
+    web: Web = Web()
+    names: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep the councils' names by id."""
+        object.__setattr__(self, "names", MappingProxyType({council.id: council.name for council in self.councils}))
+
+    @property
+    def database_url(self) -> str:
+        """The archive's SQLAlchemy URL: SQLite beside the raw pages unless another is named."""
+        return self.paths.database or f"sqlite:///{self.paths.data / 'referatbasen.db'}"
+
+
+_DERIVED = {"names"}
+_TABLE_NAMES = {"import": "limits"}  # «import» is no name for a Python attribute
+
+
+def load_config(path: Path | None, environment: Mapping[str, str] = os.environ) -> Config:
+    """Return the configuration in a file, with the environment's overrides.
+
+    Without a path, ./config.toml is read where there is one; with neither, the defaults hold and the sample is shown.
+    Raises ConfigError naming file, table and key.
+    """
+    if path is None and Path(DEFAULT_NAME).is_file():
+        path = Path(DEFAULT_NAME)
+    tables: dict[str, Any] = {"paths": {"sample": True}} if path is None else _read(path)
+    where = str(path) if path else "standardopsætning"
+    tables = _with_environment(tables, environment)
+    config: Config = _build(Config, {_TABLE_NAMES.get(name, name): value for name, value in tables.items()}, where, "")
+    _check(config, where)
+    base = path.resolve().parent if path else Path.cwd()
+    return replace(config, paths=replace(config.paths, data=base / config.paths.data))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: kan ikke læses ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: ikke gyldig TOML: {error}") from error
+
+
+def _with_environment(tables: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return the tables with ``REFERATBASEN_<SECTION>_<KEY>`` laid over them; text becomes the key's own type later."""
+    sections = {field.name: field.type for field in fields(Config) if field.name not in _DERIVED | {"councils"}}
+    outside = {attribute: name for name, attribute in _TABLE_NAMES.items()}
+    result = {name: dict(table) if isinstance(table, dict) else table for name, table in tables.items()}
+    for attribute in sections:
+        name = outside.get(attribute, attribute)
+        section_type = get_type_hints(Config)[attribute]
+        for key in fields(section_type):
+            if (value := environment.get(f"{ENVIRONMENT_PREFIX}{name}_{key.name}".upper())) is not None:
+                table = result.setdefault(name, {})
+                if isinstance(table, dict):
+                    table[key.name] = _from_text(value, get_type_hints(section_type)[key.name])
+    return result
+
+
+def _from_text(value: str, kind: type) -> Any:
+    """Return an environment variable's text as the type of its key, or as it is where it does not fit."""
+    if kind is bool:
+        return {"1": True, "true": True, "ja": True, "0": False, "false": False, "nej": False}.get(value.lower(), value)
+    try:
+        return kind(value) if kind in (int, float) else value
+    except ValueError:
+        return value
+
+
+def _build(kind: Any, table: object, where: str, name: str) -> Any:
+    """Return a dataclass from a TOML table, refusing keys it lacks and values of another type."""
+    label = f"{where}: [{name}]" if name else where
+    if not isinstance(table, Mapping):
+        raise ConfigError(f"{label}: skal være en tabel")
+    hints = get_type_hints(kind)
+    allowed = [field.name for field in fields(kind) if field.name not in _DERIVED]
+    for key in table:
+        if key not in allowed:
+            near = difflib.get_close_matches(key, allowed, 1)
+            hint = f" (mente du '{near[0]}'?)" if near else f"; kendte nøgler: {', '.join(allowed)}"
+            raise ConfigError(f"{label}: ukendt nøgle '{key}'{hint}")
+    for entry in fields(kind):
+        if (
+            entry.name in allowed
+            and entry.default is MISSING
+            and entry.default_factory is MISSING
+            and entry.name not in table
+        ):
+            raise ConfigError(f"{label}: nøglen '{entry.name}' mangler")
+    values = {key: _value(hints[key], value, where, f"{name}.{key}" if name else key) for key, value in table.items()}
+    return kind(**values)
+
+
+def _value(kind: Any, value: Any, where: str, name: str) -> Any:
+    if is_dataclass(kind):
+        return _build(kind, value, where, name)
+    if get_origin(kind) is tuple:
+        if not isinstance(value, list):
+            raise ConfigError(f"{where}: '{name}' skal være en liste af tabeller ([[{name}]])")
+        return tuple(_build(get_args(kind)[0], entry, where, name) for entry in value)
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if kind in (str, int, float, bool) and type(value) is kind:
+        return value
+    expected = {str: "tekst", int: "et helt tal", float: "et tal", bool: "true eller false", Path: "en sti"}.get(
+        kind, str(kind)
+    )
+    raise ConfigError(f"{where}: '{name}' skal være {expected}, ikke {value!r}")
+
+
+def _check(config: Config, where: str) -> None:
+    """Refuse values of the right type that cannot work."""
+    if config.search.engine != "whoosh":
+        raise ConfigError(f"{where}: 'search.engine' kender kun \"whoosh\", ikke {config.search.engine!r}")
+    if config.crawl.delay_seconds < 0 or config.limits.max_megabytes <= 0:
+        raise ConfigError(f"{where}: 'crawl.delay_seconds' og 'import.max_megabytes' skal være positive")
+    if not 0 <= config.web.port <= 65535 or config.web.threads < 1:
+        raise ConfigError(f"{where}: 'web.port' skal ligge i 0–65535 og 'web.threads' være mindst 1")
+    identifiers = [council.id for council in config.councils]
+    for identifier in identifiers:
+        if (
+            not identifier
+            or identifier != identifier.lower()
+            or not identifier.isascii()
+            or not identifier.replace("-", "").isalnum()
+        ):
+            raise ConfigError(
+                f"{where}: [[councils]]: id '{identifier}' må kun have små bogstaver a-z, tal og bindestreg"
+            )
+        if identifiers.count(identifier) > 1:
+            raise ConfigError(f"{where}: [[councils]]: id '{identifier}' står to gange")

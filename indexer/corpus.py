@@ -1,0 +1,97 @@
+"""Raw pages on disk, content-addressed, never changed: the only module that knows the layout of corpus/raw.
+
+``raw/ab/<sha256>`` holds a page's bytes, ``raw/ab/<sha256>.<sighting>.json`` says where and when those bytes were
+published; the same bytes from two addresses are kept once and sighted twice. Files are written beside, synced and
+renamed, so that what is there is whole.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from indexer.errors import NotFoundError
+from indexer.models import Page, StoredPage
+
+
+def page_key(page: Page) -> str:
+    """Return a page's address in the corpus: the hash of its bytes and of where it was published."""
+    sighting = hashlib.sha256(f"{page.council}\n{page.url}".encode(errors="surrogateescape")).hexdigest()[:12]
+    return f"{hashlib.sha256(page.body).hexdigest()}.{sighting}"
+
+
+def store(raw: Path, page: Page) -> StoredPage:
+    """Keep a page and return it as stored; a page that is kept already is left as it is, with its first date."""
+    key = page_key(page)
+    body, record = _body_path(raw, key), _record_path(raw, key)
+    if not body.exists():
+        _write(body, page.body)
+    if not record.exists():
+        about = {
+            "url": page.url,
+            "council": page.council,
+            "fetched_at": page.fetched_at.isoformat(),
+            "content_type": page.content_type,
+            "size": len(page.body),
+        }
+        _write(record, json.dumps(about, ensure_ascii=False, indent=1).encode(errors="surrogateescape"))
+    return _read_record(record)
+
+
+def load(raw: Path, key: str) -> Page:
+    """Return a stored page with its bytes; raises NotFoundError when the corpus lacks it."""
+    try:
+        stored = _read_record(_record_path(raw, key))
+        body = _body_path(raw, key).read_bytes()
+    except FileNotFoundError:
+        raise NotFoundError(f"siden {key} findes ikke i {raw}") from None
+    return Page(stored.url, stored.council, stored.fetched_at, stored.content_type, body)
+
+
+def stored_pages(raw: Path) -> Iterator[StoredPage]:
+    """Yield every stored page, the oldest first, so that a rebuild meets them in the order they came."""
+    yield from sorted(
+        (_read_record(path) for path in raw.glob("??/*.json")), key=lambda page: (page.fetched_at, page.key)
+    )
+
+
+def _body_path(raw: Path, key: str) -> Path:
+    return raw / key[:2] / key.split(".", maxsplit=1)[0]
+
+
+def _record_path(raw: Path, key: str) -> Path:
+    return raw / key[:2] / f"{key}.json"
+
+
+def _read_record(path: Path) -> StoredPage:
+    about = json.loads(path.read_text(encoding="utf-8", errors="surrogateescape"))
+    return StoredPage(
+        key=path.name.removesuffix(".json"),
+        url=about["url"],
+        council=about["council"],
+        fetched_at=datetime.fromisoformat(about["fetched_at"]),
+        content_type=about["content_type"],
+        size=about["size"],
+    )
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".ny-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)

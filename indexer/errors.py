@@ -1,0 +1,26 @@
+"""The errors the house raises: each says where, and what to do."""
+
+
+class ReferatbasenError(Exception):
+    """Any error the command line shows as one line and the web as a plain page."""
+
+
+class ConfigError(ReferatbasenError):
+    """config.toml, or an environment variable that overrides it, cannot be used."""
+
+
+class ParseError(ReferatbasenError):
+    """A page cannot be read as minutes."""
+
+    def __init__(self, reason: str, url: str) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.reason = reason
+        self.url = url
+
+
+class ArchiveBusyError(ReferatbasenError):
+    """Another process is writing to the same archive."""
+
+
+class NotFoundError(ReferatbasenError):
+    """No such item, meeting, case or page in the archive."""

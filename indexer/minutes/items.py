@@ -1,0 +1,108 @@
+"""From what a source found of an item to the item with its facts."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from indexer.minutes.decisions import find_decisions
+from indexer.minutes.identity import item_id
+from indexer.minutes.paragraphs import clean
+from indexer.minutes.people import absent_names
+from indexer.minutes.privacy import mask_cpr
+from indexer.minutes.references import find_references
+from indexer.minutes.sections import ABSENT, ATTACHMENTS, DECISION, Block, assemble, section_text
+from indexer.models import AgendaItem, Attachment, Section
+
+# «Følgende deltog ikke i behandlingen af punktet:» is what the minutes of 2012 call Afbud.
+_NOT_TAKING_PART = re.compile(r"Følgende deltog ikke i behandlingen af punktet\b:?", re.IGNORECASE)
+_CLOSED_TITLE = re.compile(
+    r"^\s*(?:\d+[.:]?\s*)?LUKKET\b|^\s*Lukket(?: punkt| sag)?\s*[:–-]|\(Lukket(?: punkt| sag)?\.?\)", re.IGNORECASE
+)
+# «ANBEFALES Forslag til …» (2025) and «2012-200782 - Bygningsliste» (2012) under Bilag.
+_RECOMMENDED = re.compile(r"^(?:ANBEFALES|ORIENTERING)\s+")
+_EDOC_DOCUMENT = re.compile(r"^\d{4}[-–]\d{4,7}\s*[-–]\s*")
+_CLOSED_NOTE = re.compile(r"\s*\(Lukket(?: punkt| sag)?\.?\)", re.IGNORECASE)
+_LONGEST_NUMBER = 20
+_LONGEST_JOURNAL_NUMBER = 60
+_ATTACHMENT_COUNT = re.compile(r"^(?:\d+\s+bilag\b|ingen\b)", re.IGNORECASE)
+
+
+def is_closed_title(title: str) -> bool:
+    """Tell whether a title says that the item is closed (lukket)."""
+    return _CLOSED_TITLE.search(title) is not None
+
+
+def build_item(
+    meeting: str,
+    *,
+    number: str,
+    title: str,
+    journal_number: str = "",
+    open: bool = True,  # noqa: A002 (the name minutes use)
+    blocks: Iterable[Block] = (),
+    attachments: Sequence[Attachment] = (),
+) -> AgendaItem:
+    """Return an item with its text, sections, absences, references and decisions.
+
+    Of a closed item only the decision is kept, should one have been published. CPR numbers are masked.
+    """
+    text, sections = assemble(_prepared(blocks))
+    if not open:
+        decision = section_text(text, sections, DECISION)
+        text, sections = (
+            assemble([Block(DECISION, heading=True), *map(Block, decision.split("\n\n"))]) if decision else ("", ())
+        )
+    return AgendaItem(
+        id=item_id(meeting, number[:_LONGEST_NUMBER]),
+        number=number[:_LONGEST_NUMBER],
+        title=mask_cpr(_one_line(_CLOSED_NOTE.sub("", title))),
+        journal_number=_one_line(journal_number)[:_LONGEST_JOURNAL_NUMBER],
+        open=open,
+        text=text,
+        sections=sections,
+        attachments=tuple(attachments) or (_named_attachments(text, sections) if open else ()),
+        absent=_absent(text, sections),
+        references=find_references(text, sections),
+        decisions=find_decisions(text, sections),
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def _prepared(blocks: Iterable[Block]) -> Iterable[Block]:
+    """Clean each block and turn lines that carry a heading and its content into both."""
+    for block in blocks:
+        text = mask_cpr(_one_line(block.text))
+        if block.heading:
+            yield Block(text.removesuffix(":"), heading=True)
+        elif match := _NOT_TAKING_PART.match(text):
+            yield Block(ABSENT, heading=True)
+            yield Block(text[match.end() :].strip())
+        elif text.startswith(f"{ABSENT} ") and absent_names(text.removeprefix(ABSENT)):
+            yield Block(ABSENT, heading=True)
+            yield Block(text.removeprefix(ABSENT).strip())
+        else:
+            yield Block(text)
+
+
+def _absent(text: str, sections: Iterable[Section]) -> tuple[str, ...]:
+    paragraphs = section_text(text, sections, ABSENT).split("\n\n")
+    return tuple(
+        dict.fromkeys(name for paragraph in paragraphs for name in absent_names(paragraph.removeprefix("- ")) or ())
+    )
+
+
+def _named_attachments(text: str, sections: Iterable[Section]) -> tuple[Attachment, ...]:
+    """Return the documents that stand by name under Bilag; «1 bilag, heraf 1 anbefales» counts them and names none.
+
+    Where documents carry eDoc numbers, only lines with a number are documents: other text may follow in the section.
+    """
+    lines = [line.removeprefix("- ") for line in section_text(text, sections, ATTACHMENTS).split("\n\n") if line]
+    numbered = [line for line in lines if _EDOC_DOCUMENT.match(line)]
+    names = (
+        _EDOC_DOCUMENT.sub("", _RECOMMENDED.sub("", line))
+        for line in numbered or lines
+        if not _ATTACHMENT_COUNT.match(line)
+    )
+    return tuple(dict.fromkeys(Attachment(name, "") for name in names if name))

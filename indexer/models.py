@@ -1,0 +1,296 @@
+"""The values that travel through the house: frozen, slotted, without behaviour.
+
+Names follow Popolo (people, votes) and OParl (meetings, agenda items). Every ``start``/``end`` pair indexes the
+``text`` of the item it belongs to, which never changes after cleaning. Dates without a time are ``date``; moments
+carry a time zone.
+"""
+
+from dataclasses import dataclass
+from datetime import date as Date
+from datetime import datetime
+from typing import Literal
+
+Attendance = Literal["present", "absent", "unstated"]
+Outcome = Literal[
+    "godkendt",
+    "godkendt med ændringer",
+    "ikke godkendt",
+    "udsat",
+    "tilbagesendt",
+    "taget til efterretning",
+    "anbefalet",
+    "drøftet",
+    "udgået",
+    "ukendt",
+]
+Relation = Literal["tidligere", "dette", "senere", "samme sag"]
+Sort = Literal["relevance", "newest", "oldest"]
+Match = Literal["all", "some", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document as it was published, byte for byte, and how it came to us."""
+
+    url: str
+    council: str
+    fetched_at: datetime
+    content_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page as corpus/raw keeps it, without its body; ``key`` is its address there."""
+
+    key: str
+    url: str
+    council: str
+    fetched_at: datetime
+    content_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One person on a meeting's list; ``party`` and ``role`` are empty where none is stated."""
+
+    name: str
+    party: str
+    role: str
+    attendance: Attendance
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed part of an item's text: the body between ``start`` and ``end``, the heading itself left out."""
+
+    heading: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document (bilag) that belongs to an item; ``url`` is empty where only its name was published."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that point to an earlier treatment; ``target`` is an item's id, whether or not the archive has it."""
+
+    text: str
+    committee: str
+    date: Date
+    number: str
+    kind: Literal["punkt", "meddelelse", "møde"]
+    target: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of one point; ``point`` is empty when the decision is not divided."""
+
+    point: str
+    outcome: Outcome
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One item (punkt) of a meeting; ``number`` is text because agendas number items ``4a`` too."""
+
+    id: str
+    number: str
+    title: str
+    journal_number: str
+    open: bool
+    text: str
+    sections: tuple[Section, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    absent: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting with its items; ``start`` is None where no time was published.
+
+    ``whole`` is False for a document that holds one item of a meeting only: it adds to what is known of the meeting
+    and replaces nothing.
+    """
+
+    id: str
+    council: str
+    committee: str
+    date: Date
+    start: datetime | None
+    place: str
+    kind: str
+    participants: tuple[Participant, ...]
+    items: tuple[AgendaItem, ...]
+    source_url: str
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """An item with what is needed of its meeting to show or index it."""
+
+    item: AgendaItem
+    meeting_id: str
+    council: str
+    committee: str
+    date: Date
+    place: str
+    kind: str
+    source_url: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """One step in the life of a case: where an item was treated, and how it relates to the item in hand."""
+
+    id: str
+    date: Date
+    committee: str
+    number: str
+    title: str
+    journal_number: str
+    outcome: Outcome
+    relation: Relation
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingHead:
+    """A meeting as it stands in a list."""
+
+    id: str
+    council: str
+    committee: str
+    date: Date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeStatus:
+    """What the archive holds of one committee."""
+
+    council: str
+    committee: str
+    meetings: int
+    items: int
+    first: Date
+    last: Date
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An earlier treatment that an item names and the archive lacks."""
+
+    item: str
+    text: str
+    committee: str
+    date: Date
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A page or file that could not be read, and why."""
+
+    url: str
+    council: str
+    seen_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageCounts:
+    """How many pages there are, were read, failed, and were read by an older parser."""
+
+    total: int
+    read: int
+    failed: int
+    older: int
+    last_fetched: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is narrowed to; empty means everything."""
+
+    council: str = ""
+    committee: str = ""
+    since: Date | None = None
+    until: Date | None = None
+    year: int | None = None
+    outcome: str = ""
+    entity: str = ""
+    journal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search as structured values, independent of any engine.
+
+    ``terms`` and ``phrases`` are wanted, ``excluded`` must not occur; all are words as typed. ``journal`` is a whole
+    journal number or its leading parts.
+    """
+
+    text: str
+    terms: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    journal: str = ""
+    filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One item found; ``excerpt`` is HTML-escaped text in which only ``<mark>`` is mark-up."""
+
+    id: str
+    journal_number: str
+    title: str
+    committee: str
+    date: Date
+    number: str
+    outcome: Outcome
+    score: float
+    excerpt: str
+    council: str = ""
+    marked_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of all hits have each value; the commonest first."""
+
+    name: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of hits; ``total`` and ``facets`` count all of them.
+
+    ``match`` is "all" when every hit has every word, "some" when none has and the nearest are shown.
+    """
+
+    query: str
+    total: int
+    took_ms: float
+    suggestion: str | None
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    match: Match

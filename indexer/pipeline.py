@@ -1,0 +1,298 @@
+"""Fetch pages, parse them into meetings and items, store, index: the stages strung together.
+
+Read this first. A page is kept before it is read (corpus), read without side effects (sources, minutes), stored in one
+transaction with a note that the index must hear of it (archive), and indexed at the end of a run (search). A run that
+is killed loses nothing that was stored, and the next run indexes what this one did not.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indexer import corpus, sources
+from indexer.archive import Connection, meetings, pages
+from indexer.config import Config
+from indexer.errors import NotFoundError, ParseError
+from indexer.library import Library, hold, open_library, sample_config, sample_fingerprint, sample_folder
+from indexer.minutes.identity import item_id
+from indexer.models import AgendaItem, Meeting, Page, StoredPage
+from indexer.search.index import IndexUnusableError, to_document
+
+Report = Callable[[str], None]
+_REINDEX_SHARE = 0.3  # from this share of changed meetings, building anew beats updating
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A page or file that could not be read in this run."""
+
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did: pages read, pages known already, meetings changed, and what failed."""
+
+    read: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    failed: tuple[Failed, ...] = ()
+
+
+def import_paths(library: Library, paths: Iterable[Path], *, council: str, report: Report) -> Summary:
+    """Take files and folders into the archive; what cannot be read is recorded and reported, and the run goes on."""
+    with library.lock():
+        summary = Summary()
+        for path in _files(paths):
+            summary = _import_file(library, path, council, summary, report)
+        summary = _retry_failed(library, summary, report)
+        index_pending(library, report)
+        return summary
+
+
+def rebuild(library: Library, *, report: Report) -> Summary:
+    """Make everything derived anew from corpus/raw: meetings in one transaction, the index beside the one in use."""
+    with library.lock():
+        stored = list(corpus.stored_pages(library.raw))
+        report(f"læser {len(stored)} sider igen …")
+        with library.archive.writing() as connection:
+            pages.forget_all(connection)
+            summary = Summary()
+            for number, page in enumerate(stored, 1):
+                summary = _read_page(library, connection, page, summary, report, assemble=False)
+                if number % 500 == 0:
+                    report(f"{number} af {len(stored)} sider læst")
+            kept = pages.meeting_ids(connection)
+            for identifier in kept:
+                changed = _store_meeting(library, connection, identifier)
+                summary = replace(summary, changed=summary.changed + changed)
+            meetings.remove_others(connection, kept)
+        build_index(library, report)
+        return summary
+
+
+def index_pending(library: Library, report: Report) -> None:
+    """Tell the index of every meeting that changed since it was last written; build it anew where it cannot be used."""
+    with library.archive.reading() as connection:
+        waiting = meetings.pending(connection)
+        try:
+            held = library.index.count()
+        except IndexUnusableError as error:
+            report(f"{error}; bygges på ny")
+            held = None
+        if held is not None and not waiting:
+            return
+        known = meetings.count(connection)
+    if held is None or len(waiting) > max(_REINDEX_SHARE * known, 1):
+        build_index(library, report)
+        return
+    with library.archive.reading() as connection:
+        documents = [to_document(stored) for stored in meetings.items_of(connection, waiting)]
+    library.index.update(documents, removed_meetings=waiting)
+    with library.archive.writing() as connection:
+        meetings.clear_pending(connection, waiting)
+    report(f"indekset er ajour: {len(documents)} punkter i {len(waiting)} ændrede møder")
+
+
+def build_index(library: Library, report: Report) -> None:
+    """Build the index anew from the archive, beside the one in use."""
+    with library.archive.reading() as connection:
+        waiting = meetings.pending(connection)
+        number = library.index.rebuild(map(to_document, meetings.all_items(connection)))
+    with library.archive.writing() as connection:
+        meetings.clear_pending(connection, waiting)
+    report(f"indekset er bygget: {number} punkter")
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files named and those in folders named, in order; hidden ones are left out."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for folder, subfolders, names in os.walk(path):
+            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+            yield from (Path(folder) / name for name in sorted(names) if not name.startswith("."))
+
+
+def _import_file(library: Library, path: Path, council: str, summary: Summary, report: Report) -> Summary:
+    url = path.resolve().as_uri()
+    limit = library.config.limits.max_megabytes
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            return _reject(library, url, council, "er ikke en almindelig fil", summary, report)
+        if size > limit * 1_000_000:
+            reason = f"filen fylder {size / 1_000_000:.0f} MB; grænsen er {limit:g} MB ([import] max_megabytes)"
+            return _reject(library, url, council, reason, summary, report)
+        body = path.read_bytes()
+    except OSError as error:
+        return _reject(library, url, council, f"filen kan ikke læses ({error.strerror})", summary, report)
+    page = Page(url, council, datetime.now(UTC), "", body)
+    with library.archive.reading() as connection:
+        if pages.is_current(connection, corpus.page_key(page), sources.fingerprint()):
+            known_reason = pages.reason(connection, corpus.page_key(page))
+            return (
+                _failed(summary, url, known_reason, report)
+                if known_reason
+                else replace(summary, unchanged=summary.unchanged + 1)
+            )
+    stored = corpus.store(library.raw, page)
+    with library.archive.writing() as connection:
+        return _read_page(library, connection, stored, summary, report)
+
+
+def _reject(library: Library, url: str, council: str, reason: str, summary: Summary, report: Report) -> Summary:
+    with library.archive.writing() as connection:
+        pages.reject(connection, url, council=council, reason=reason)
+    return _failed(summary, url, reason, report)
+
+
+def _failed(summary: Summary, url: str, reason: str, report: Report) -> Summary:
+    report(f"FEJL {url}: {reason}")
+    return replace(summary, failed=(*summary.failed, Failed(url, reason)))
+
+
+def _retry_failed(library: Library, summary: Summary, report: Report) -> Summary:
+    """Read again what failed under an older parser."""
+    with library.archive.reading() as connection:
+        keys = pages.failed_keys(connection, other_parser_than=sources.fingerprint())
+    if keys:
+        report(f"{len(keys)} sider, der fejlede med en ældre udgave, læses igen")
+    for key in keys:
+        with library.archive.writing() as connection:
+            if page := pages.get(connection, key):
+                summary = _read_page(library, connection, page, summary, report)
+    return summary
+
+
+def _read_page(
+    library: Library,
+    connection: Connection,
+    page: StoredPage,
+    summary: Summary,
+    report: Report,
+    *,
+    assemble: bool = True,
+) -> Summary:
+    """Read one page and record what became of it; with ``assemble``, store the meeting it belongs to as well."""
+    try:
+        meeting = _settled(library, connection, page, parse_stored(library, page.key))
+    except ParseError as error:
+        pages.record(connection, page, parser=sources.fingerprint(), meeting_id=None, reason=error.reason)
+        return _failed(summary, page.url, error.reason, report)
+    pages.record(connection, page, parser=sources.fingerprint(), meeting_id=meeting.id, reason=None)
+    changed = _store_meeting(library, connection, meeting.id) if assemble else 0
+    return replace(summary, read=summary.read + 1, changed=summary.changed + changed)
+
+
+def parse_stored(library: Library, key: str) -> Meeting:
+    """Return the meeting a stored page holds; raises ParseError, also where the reader itself breaks on the page."""
+    page = corpus.load(library.raw, key)
+    try:
+        return sources.parse(page)
+    except ParseError:
+        raise
+    except Exception as error:  # a page must stop nothing, not even one that finds a mistake of ours
+        raise ParseError(f"uventet fejl i læseren: {type(error).__name__}: {error}", page.url) from error
+
+
+def _settled(library: Library, connection: Connection, page: StoredPage, meeting: Meeting) -> Meeting:
+    """Return the meeting under the address it is to have: a second meeting of the same day gets its hour in it."""
+    if meeting.start is None or not meeting.whole:
+        return meeting
+    for key in pages.of_meeting(connection, meeting.id):
+        other = parse_stored(library, key)
+        if key != page.key and other.start and other.start != meeting.start and not _same_agenda(meeting, other):
+            return _moved(meeting, f"{meeting.id}-{meeting.start:%H%M}")
+    return meeting
+
+
+def _same_agenda(one: Meeting, other: Meeting) -> bool:
+    """Tell whether two documents share half the titles of the shorter: then they are one meeting at a changed hour."""
+    titles, others = {item.title for item in one.items}, {item.title for item in other.items}
+    return 2 * len(titles & others) >= min(len(titles), len(others))
+
+
+def _moved(meeting: Meeting, identifier: str) -> Meeting:
+    return replace(
+        meeting,
+        id=identifier,
+        items=tuple(replace(item, id=item_id(identifier, item.number)) for item in meeting.items),
+    )
+
+
+def _store_meeting(library: Library, connection: Connection, identifier: str) -> int:
+    """Put a meeting together from all its pages and store it; return 1 where that changed anything."""
+    found: list[tuple[str, Meeting]] = []
+    for key in pages.of_meeting(connection, identifier):
+        try:
+            meeting = parse_stored(library, key)
+        except (ParseError, NotFoundError):
+            continue
+        found.append((key, meeting if meeting.id == identifier else _moved(meeting, identifier)))
+    if not found:
+        return 0
+    page, meeting, item_pages = assemble_meeting(found)
+    return int(meetings.put(connection, meeting, page=page, item_pages=item_pages, changed_at=datetime.now(UTC)))
+
+
+def assemble_meeting(found: Sequence[tuple[str, Meeting]]) -> tuple[str, Meeting, dict[str, str]]:
+    """Return (page, meeting, pages of single items) from everything published of one meeting, the oldest first.
+
+    The newest whole document counts, minutes before agendas; documents of single items add those it lacks.
+    """
+    ranked = sorted(
+        found, key=lambda pair: (pair[1].whole, "referat" in pair[1].kind.lower())
+    )  # stable: the newest of its kind last
+    page, meeting = ranked[-1]
+    items: dict[str, AgendaItem] = {}
+    item_pages: dict[str, str] = {}
+    for item in meeting.items:
+        identifier = _free_id(item.id, items)
+        items[identifier] = replace(item, id=identifier)
+    for key, other in ranked[:-1]:
+        for item in other.items if not other.whole else ():
+            if item.id not in items or item.id in item_pages:
+                items[item.id], item_pages[item.id] = item, key
+    ordered = list(items.values()) if not item_pages else sorted(items.values(), key=_agenda_order)
+    return page, replace(meeting, items=tuple(ordered)), item_pages
+
+
+def _free_id(identifier: str, taken: dict[str, AgendaItem]) -> str:
+    """Return an id that no item has yet: a document may number two items alike (open and closed part)."""
+    free, attempt = identifier, 2
+    while free in taken:
+        free, attempt = f"{identifier}-{attempt}", attempt + 1
+    return free
+
+
+def _agenda_order(item: AgendaItem) -> tuple[int, str]:
+    digits = "".join(char for char in item.number if char.isdigit())
+    return int(digits or 0), item.number
+
+
+def open_sample(config: Config, *, report: Report) -> Library:
+    """Open the sample's archive, building it first where it is missing or was built from other files or other code."""
+    sample = sample_config(config)
+    folder, marker = sample.paths.data, sample.paths.data / "bygget"
+    wanted = f"{sample_fingerprint()} {sources.fingerprint()}"
+    config.paths.data.mkdir(parents=True, exist_ok=True)
+    with hold(config.paths.data, wait_seconds=300):
+        if not marker.is_file() or marker.read_text(encoding="ascii") != wanted:
+            report(f"bygger eksempelarkivet i {folder} …")
+            shutil.rmtree(folder, ignore_errors=True)
+            library = open_library(sample, is_sample=True)
+            for council in sample.councils:
+                import_paths(library, [sample_folder() / council.id], council=council.id, report=_failures_only(report))
+            library.close()
+            marker.write_text(wanted, encoding="ascii")
+    return open_library(sample, is_sample=True)
+
+
+def _failures_only(report: Report) -> Report:
+    return lambda line: report(line) if line.startswith("FEJL") else None

@@ -1,0 +1,338 @@
+"""What readers ask of an archive: find, show, follow a case, see what is missing; changes only a broken index."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from indexer import corpus, pipeline, sources
+from indexer.archive import Connection, meetings, pages
+from indexer.errors import ArchiveBusyError, NotFoundError
+from indexer.library import Library
+from indexer.minutes.decisions import overall_outcome
+from indexer.minutes.journal import is_standing
+from indexer.minutes.privacy import MASK
+from indexer.models import (
+    AgendaItem,
+    CommitteeStatus,
+    Failure,
+    Filters,
+    Gap,
+    Hit,
+    Meeting,
+    MeetingHead,
+    Page,
+    PageCounts,
+    Query,
+    Relation,
+    SearchResult,
+    Sort,
+    StoredItem,
+    Treatment,
+)
+from indexer.search.excerpts import excerpt, mark
+from indexer.search.index import Found, IndexUnusableError
+from indexer.search.query import parse_query
+
+MAX_HITS = 1000
+_MOST_TREATMENTS = 200  # of one case; the longest real ones have some dozens
+_ROUTINE = ("meddelelse", "godkendelse af dagsorden", "godkendelse af referat", "eventuelt", "lukkede punkter")
+_BUSY_SECONDS = 1.0
+
+
+def search(
+    library: Library,
+    text: str,
+    *,
+    filters: Filters = Filters(),
+    sort: Sort = "relevance",
+    offset: int = 0,
+    limit: int = 20,
+) -> SearchResult:
+    """Return a page of what a search finds, with marked excerpts and counts; any text is a search."""
+    began = time.perf_counter()
+    query = parse_query(text, filters)
+    limit = min(max(limit, 0), MAX_HITS)
+    found = _with_usable_index(
+        library, lambda: library.index.search(query, sort=sort, offset=max(offset, 0), limit=limit)
+    )
+    with library.archive.reading() as connection:
+        items = meetings.get_items(connection, [match.id for match in found.matches])
+    hits = [_hit(items[match.id], match.score, query) for match in found.matches if match.id in items]
+    took = (time.perf_counter() - began) * 1000
+    return SearchResult(text, found.total, round(took, 1), None, tuple(hits), found.facets, found.match)
+
+
+def _hit(stored: StoredItem, score: float, query: Query) -> Hit:
+    item = stored.item
+    return Hit(
+        id=item.id,
+        journal_number=item.journal_number,
+        title=item.title,
+        committee=stored.committee,
+        date=stored.date,
+        number=item.number,
+        outcome=overall_outcome(item.decisions),
+        score=score,
+        excerpt=excerpt(item.text, item.sections, query),
+        council=stored.council,
+        marked_title=mark(item.title, query),
+    )
+
+
+def _with_usable_index(library: Library, ask: Callable[[], Found]) -> Found:
+    """Ask the index; one that is missing or broken is rebuilt from the archive first, never served empty."""
+    try:
+        return ask()
+    except IndexUnusableError:
+        mend_index(library)
+        return ask()
+
+
+def mend_index(library: Library) -> None:
+    """Build the index where it cannot be used or is behind; leave it to another process that is writing."""
+    try:
+        with library.lock():
+            pipeline.index_pending(library, report=lambda _line: None)
+    except ArchiveBusyError:
+        time.sleep(_BUSY_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item with all that is shown beside it."""
+
+    stored: StoredItem
+    meeting: Meeting
+    timeline: tuple[Treatment, ...]
+    before: str | None
+    after: str | None
+    source_page: str | None
+
+    @property
+    def item(self) -> AgendaItem:
+        """The item itself."""
+        return self.stored.item
+
+
+def item_view(library: Library, identifier: str) -> ItemView:
+    """Return an item with its meeting, the treatments of its case and its neighbours; raises NotFoundError."""
+    with library.archive.reading() as connection:
+        stored = meetings.get_items(connection, [identifier]).get(identifier)
+        meeting = meetings.get(connection, stored.meeting_id) if stored else None
+        if stored is None or meeting is None:
+            raise NotFoundError(f"punktet «{identifier}» findes ikke i arkivet")
+        stored = replace(stored, item=meetings.resolved(connection, stored.item))
+        order = [item.id for item in meeting.items]
+        place = order.index(identifier)
+        return ItemView(
+            stored=stored,
+            meeting=meeting,
+            timeline=tuple(_timeline(connection, stored)),
+            before=order[place - 1] if place else None,
+            after=order[place + 1] if place + 1 < len(order) else None,
+            source_page=_servable(connection, stored.page, [stored]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """A meeting and the page it was read from, where that may be shown."""
+
+    meeting: Meeting
+    source_page: str | None
+
+
+def meeting_view(library: Library, identifier: str) -> MeetingView:
+    """Return a meeting with its items; raises NotFoundError."""
+    with library.archive.reading() as connection:
+        meeting = meetings.get(connection, identifier)
+        if meeting is None:
+            raise NotFoundError(f"mødet «{identifier}» findes ikke i arkivet")
+        page = meetings.page_of(connection, identifier)
+        return MeetingView(meeting, _servable(connection, page, meetings.items_of(connection, [identifier])))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The items that carry a journal number, and the whole case they are part of, oldest first."""
+
+    journal_number: str
+    items: tuple[StoredItem, ...]
+    timeline: tuple[Treatment, ...]
+
+
+def case_view(library: Library, journal_number: str) -> CaseView:
+    """Return a case by its journal number, in any letter case; raises NotFoundError when no item carries it."""
+    with library.archive.reading() as connection:
+        items = meetings.with_journal_number(connection, journal_number.strip())
+        if not items:
+            raise NotFoundError(f"intet punkt har journalnummeret «{journal_number}»")
+        number = items[0].item.journal_number
+        if is_standing(number):
+            timeline = [_treatment(stored, "samme sag") for stored in items]
+        else:
+            steps = {(step.id or step.title): step for stored in items for step in _timeline(connection, stored)}
+            timeline = sorted(
+                (replace(step, relation="samme sag") for step in steps.values()), key=lambda step: (step.date, step.id)
+            )
+        return CaseView(number, tuple(items), tuple(timeline))
+
+
+def has_case(library: Library, journal_number: str) -> bool:
+    """Tell whether any item carries a journal number."""
+    with library.archive.reading() as connection:
+        return bool(meetings.with_journal_number(connection, journal_number.strip()))
+
+
+def _timeline(connection: Connection, stored: StoredItem) -> list[Treatment]:
+    """Return every treatment of an item's case, itself among them, the oldest first.
+
+    Items belong together when one names the other as an earlier treatment, or when they share a journal number that is
+    not reused for routine. What is named but unknown to the archive is a treatment too, marked as not known.
+    """
+    related: dict[str, StoredItem] = {}
+    unknown: dict[str, Treatment] = {}
+    waiting = [stored]
+    while waiting and len(related) < _MOST_TREATMENTS:
+        current = waiting.pop()
+        if current.item.id in related:
+            continue
+        related[current.item.id] = current
+        if _is_routine(current.item):
+            continue  # a message in passing joins a case, but the other messages beside it do not
+        resolved = meetings.resolved(connection, current.item)
+        targets = [reference.target for reference in resolved.references if reference.target]
+        waiting.extend(_same_number(connection, current.item))
+        waiting.extend(meetings.referring_to(connection, [current.item.id]))
+        waiting.extend(meetings.get_items(connection, targets).values())
+        for step in _unknown_treatments(resolved):
+            unknown.setdefault(step.title, step)
+    steps = [_treatment(other, _relation(stored, other)) for other in related.values()] + list(unknown.values())
+    return sorted(steps, key=lambda step: (step.date, step.id))
+
+
+def _same_number(connection: Connection, item: AgendaItem) -> list[StoredItem]:
+    if not item.journal_number or is_standing(item.journal_number):
+        return []
+    return [
+        other for other in meetings.with_journal_number(connection, item.journal_number) if not _is_routine(other.item)
+    ]
+
+
+def _unknown_treatments(item: AgendaItem) -> list[Treatment]:
+    return [
+        Treatment(
+            id="",
+            date=reference.date,
+            committee=reference.committee,
+            number=reference.number,
+            title=reference.text,
+            journal_number="",
+            outcome="ukendt",
+            relation="tidligere",
+            known=False,
+        )
+        for reference in item.references
+        if reference.target is None
+    ]
+
+
+def _is_routine(item: AgendaItem) -> bool:
+    return item.title.lower().startswith(_ROUTINE)
+
+
+def _relation(stored: StoredItem, other: StoredItem) -> Relation:
+    if other.item.id == stored.item.id:
+        return "dette"
+    if other.date == stored.date:
+        return "samme sag"
+    return "tidligere" if other.date < stored.date else "senere"
+
+
+def _treatment(stored: StoredItem, relation: Relation) -> Treatment:
+    item = stored.item
+    return Treatment(
+        id=item.id,
+        date=stored.date,
+        committee=stored.committee,
+        number=item.number,
+        title=item.title,
+        journal_number=item.journal_number,
+        outcome=overall_outcome(item.decisions),
+        relation=relation,
+    )
+
+
+def _servable(connection: Connection, key: str, items: Iterable[StoredItem]) -> str | None:
+    """Return a page's key when it may be shown as published: not when a CPR number was taken out of its text."""
+    if any(MASK in stored.item.text or MASK in stored.item.title for stored in items):
+        return None
+    return key if pages.get(connection, key) else None
+
+
+def source_page(library: Library, key: str) -> Page:
+    """Return a page as it was published, if it is what the archive now shows of a meeting; raises NotFoundError.
+
+    Pages that failed, were replaced by a newer one, or hold a CPR number are not given out.
+    """
+    with library.archive.reading() as connection:
+        shown = meetings.shown_on(connection, key)
+        if not shown or _servable(connection, key, meetings.items_of(connection, shown)) is None:
+            raise NotFoundError("kilden findes ikke, eller den må ikke vises")
+    return corpus.load(library.raw, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is there, what failed, what is missing, what is stale."""
+
+    is_sample: bool
+    data: str
+    meetings: int
+    items: int
+    pages: PageCounts
+    committees: tuple[CommitteeStatus, ...]
+    failures: tuple[Failure, ...]
+    gaps: tuple[Gap, ...]
+    indexed: int | None
+    waiting: int
+    now: datetime
+
+
+def status(library: Library) -> Status:
+    """Return the state of an archive."""
+    try:
+        indexed: int | None = library.index.count()
+    except IndexUnusableError:
+        indexed = None
+    with library.archive.reading() as connection:
+        return Status(
+            is_sample=library.is_sample,
+            data=str(library.config.paths.data),
+            meetings=meetings.count(connection),
+            items=meetings.count_items(connection),
+            pages=pages.count(connection, sources.fingerprint()),
+            committees=tuple(meetings.overview(connection)),
+            failures=tuple(pages.failures(connection)),
+            gaps=tuple(meetings.known_gaps(connection)),
+            indexed=indexed,
+            waiting=len(meetings.pending(connection)),
+            now=datetime.now(UTC),
+        )
+
+
+def latest_meetings(library: Library, *, limit: int = 10) -> list[MeetingHead]:
+    """Return the latest meetings, the newest first."""
+    with library.archive.reading() as connection:
+        return meetings.latest(connection, limit=limit)
+
+
+def show(library: Library, identifier: str) -> ItemView | MeetingView | CaseView:
+    """Return what an address or a journal number names: an item, a meeting or a case; raises NotFoundError."""
+    wanted = identifier.strip().strip("/")
+    if wanted.count("/") == 3:
+        return item_view(library, wanted)
+    if wanted.count("/") == 2:
+        return meeting_view(library, wanted)
+    return case_view(library, wanted)

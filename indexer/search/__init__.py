@@ -1,0 +1,1 @@
+"""Danish analysis, queries, excerpts, and the index behind one small interface."""

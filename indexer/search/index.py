@@ -1,0 +1,107 @@
+"""What an index is to the rest of the house, whichever engine keeps it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date as Date
+from typing import Protocol
+
+from indexer.minutes.decisions import overall_outcome
+from indexer.minutes.sections import DECISION, section_text
+from indexer.models import Facet, Match, Outcome, Query, Sort, StoredItem
+
+FACETS = ("committee", "year", "outcome", "entity")
+
+# Sections that name what every item names; a search for a person or a committee means the others.
+_FORMALITIES = ("Afbud", "Beslutningen træffes af", "Tidligere behandling")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An item as an index takes it in."""
+
+    id: str
+    council: str
+    committee: str
+    date: Date
+    journal_number: str
+    title: str
+    decision: str
+    body: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One item found and how well it fits."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch of the items found; ``total`` and ``facets`` count all of them."""
+
+    total: int
+    matches: tuple[Scored, ...]
+    facets: tuple[Facet, ...]
+    match: Match
+
+
+class SearchIndex(Protocol):
+    """Items, findable by words, journal number and filters.
+
+    Readers always see a whole index: the state before a change or after it. One process writes at a time; the caller
+    holds the archive's lock.
+    """
+
+    def search(self, query: Query, *, sort: Sort, offset: int, limit: int) -> Found:
+        """Return what a query finds; raises IndexUnusableError when the index is missing, broken or of another make."""
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Build the index anew beside the one in use and put it in its place; return how many documents it holds."""
+
+    def update(self, documents: Iterable[Document], *, removed_meetings: Iterable[str]) -> None:
+        """Take documents in, in place of all that belonged to the meetings named."""
+
+    def count(self) -> int:
+        """Return how many documents the index holds; raises IndexUnusableError as search() does."""
+
+
+class IndexUnusableError(Exception):
+    """The index is missing, broken or made by another version: it must be rebuilt from the archive."""
+
+
+def to_document(stored: StoredItem) -> Document:
+    """Return an item as the index takes it in; text that stands in every item is left out."""
+    item = stored.item
+    body = "\n\n".join(
+        part
+        for part in (
+            _between_sections(stored),
+            *(
+                item.text[section.start : section.end]
+                for section in item.sections
+                if section.heading not in _FORMALITIES
+            ),
+            *(attachment.name for attachment in item.attachments),
+        )
+        if part
+    )
+    return Document(
+        id=item.id,
+        council=stored.council,
+        committee=stored.committee,
+        date=stored.date,
+        journal_number=item.journal_number,
+        title=item.title,
+        decision=section_text(item.text, item.sections, DECISION),
+        body=body,
+        outcome=overall_outcome(item.decisions),
+    )
+
+
+def _between_sections(stored: StoredItem) -> str:
+    """Return the text before the first section: items such as Meddelelser have no headings there."""
+    first = min((section.start for section in stored.item.sections), default=len(stored.item.text))
+    return stored.item.text[:first].strip()

@@ -1,0 +1,55 @@
+"""Where minutes are published, one module per publishing system.
+
+A source has ``recognises(page)``, which looks at the page only, and ``parse(page)``, which returns a Meeting or raises
+ParseError; neither touches network, disk or clock. To add one, write the module and name it in ``SOURCES``.
+"""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from indexer.errors import ParseError
+from indexer.models import Meeting, Page
+from indexer.sources import document, firstagenda, os2web
+
+
+class Source(Protocol):
+    """What a module in this room offers."""
+
+    def recognises(self, page: Page) -> bool:
+        """Tell whether the page is this source's to read."""
+
+    def parse(self, page: Page) -> Meeting:
+        """Return the meeting a page holds; raises ParseError."""
+
+
+SOURCES: tuple[Source, ...] = (firstagenda, os2web, document)
+
+
+def parse(page: Page) -> Meeting:
+    """Return the meeting that a page holds.
+
+    Raises ParseError, and nothing else, when no source can read it.
+    """
+    if not page.body.strip():
+        raise ParseError("filen er tom", page.url)
+    try:
+        for source in SOURCES:
+            if source.recognises(page):
+                return source.parse(page)
+    except RecursionError:
+        raise ParseError("siden er indlejret dybere, end noget referat er", page.url) from None
+    raise ParseError("ukendt format; læses kan PDF, tekst, HTML (OS2Web) og JSON (FirstAgenda)", page.url)
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """Return a hash of the code that reads pages: what failed under another one is worth another try."""
+    indexer = Path(__file__).parent.parent
+    files = [
+        *sorted((indexer / "sources").glob("*.py")),
+        *sorted((indexer / "minutes").glob("*.py")),
+        indexer / "pdftext.py",
+    ]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]

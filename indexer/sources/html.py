@@ -1,0 +1,109 @@
+"""Paragraphs and headings from HTML: the only Beautiful Soup import."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
+from bs4.element import Comment, NavigableString, PageElement
+
+from indexer.minutes.sections import Block, known_heading
+
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt"}
+_BLOCK = _HEADINGS | {"p", "div", "li", "ul", "ol", "table", "tr", "section", "article", "blockquote", "pre", "br"}
+_NOISE = {"script", "style", "meta", "title", "head", "template", "noscript", "button", "form", "nav"}
+
+
+def soup(markup: str) -> BeautifulSoup:
+    """Return a parsed HTML document; what no parser can make sense of gives an empty one."""
+    try:
+        return BeautifulSoup(markup, "html.parser")
+    except ParserRejectedMarkup:
+        return BeautifulSoup("", "html.parser")
+
+
+def text_of(element: PageElement | None) -> str:
+    """Return an element's text on one line, or an empty string for no element."""
+    return "" if element is None else " ".join(element.get_text(" ").split())
+
+
+def blocks(element: Tag) -> list[Block]:
+    """Return an element's paragraphs and headings in order; list items carry their bullet or number.
+
+    Word-export noise (``<meta>``, ``<title>``, nested spans) leaves no trace. A short bold paragraph that is one of the
+    headings of minutes is a heading, whatever tag it stands in.
+    """
+    found = []
+    for text, heading in _runs(element):
+        words = " ".join(text.split())
+        if not words:
+            continue
+        if known := known_heading(words):
+            found.append(Block(known, heading=True))
+        else:
+            found.append(Block(words, heading=heading))
+    return found
+
+
+def _runs(element: Tag) -> Iterator[tuple[str, bool]]:
+    """Yield (text, is heading) for each stretch of text between block boundaries."""
+    heading = element.name in _HEADINGS
+    line: list[str] = []
+    for child in element.children:
+        if isinstance(child, NavigableString):
+            if not isinstance(child, Comment):
+                line.append(str(child))
+        elif isinstance(child, Tag) and child.name not in _NOISE:
+            if child.name in _BLOCK or _holds_block(child):
+                yield "".join(line), heading
+                line = []
+                yield from _with_marker(child)
+            else:
+                line.append(
+                    "".join(str(text) for text in child.stripped_strings) if child.name == "sup" else _inline(child)
+                )
+    yield "".join(line), heading
+
+
+def _inline(element: Tag) -> str:
+    return "".join(
+        str(part) if not isinstance(part, Comment) else ""
+        for part in element.descendants
+        if isinstance(part, NavigableString) and not _in_noise(part, element)
+    )
+
+
+def _in_noise(part: NavigableString, top: Tag) -> bool:
+    return any(parent.name in _NOISE for parent in part.parents if parent is not top)
+
+
+def _holds_block(element: Tag) -> bool:
+    return element.find(list(_BLOCK)) is not None
+
+
+def _with_marker(element: Tag) -> Iterator[tuple[str, bool]]:
+    runs: Iterable[tuple[str, bool]] = _runs(element)
+    if element.name == "tr":
+        cells = [text_of(cell) for cell in element.find_all(["td", "th"], recursive=False)]
+        yield " | ".join(cell for cell in cells if cell), False
+    elif element.name == "li":
+        marker = _marker(element)
+        for text, heading in runs:
+            if marker and text.strip():
+                yield f"{marker} {text.strip()}", False
+                marker = ""
+            else:
+                yield text, heading
+    else:
+        yield from runs
+
+
+def _marker(element: Tag) -> str:
+    parent = element.parent
+    if parent is None or parent.name != "ol":
+        return "-"
+    start = str(parent.get("start", "1"))
+    position = sum(1 for sibling in element.previous_siblings if isinstance(sibling, Tag) and sibling.name == "li")
+    number = (int(start) if re.fullmatch(r"\d{1,4}", start) else 1) + position
+    if parent.get("type") in ("a", "A") and number <= 26:
+        return f"{chr(ord(str(parent['type'])) + number - 1)})"
+    return f"{number}."

@@ -1,0 +1,54 @@
+"""The web application: reads through ``indexer``, holds no logic of its own.
+
+``create_app(config)`` is the way in; each blueprint is a module named after what it shows.
+"""
+
+from flask import Flask, Response, request
+
+from indexer.config import Config
+from indexer.minutes.dates import weekday, written_date
+from web import cases, errors, items, meetings, search, sources, status, text
+from web.shelf import Shelf
+
+_SECURITY = {
+    # Nothing but this site's own style and pictures is ever loaded; there is no script.
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create_app(config: Config) -> Flask:
+    """Return the application over the archive that a configuration names, or the sample while there is none."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    shelf = Shelf(config)
+    app.extensions["shelf"] = shelf
+    for module in (search, status, cases, sources, meetings, items):
+        app.register_blueprint(module.blueprint)
+    errors.register(app)
+    text.register(app)
+    app.add_template_filter(written_date)
+    app.add_template_filter(weekday)
+    app.after_request(_secure)
+
+    @app.context_processor
+    def _site() -> dict[str, object]:
+        library = shelf.library
+        return {"site_title": config.web.title, "is_sample": library.is_sample, "council_names": library.config.names}
+
+    return app
+
+
+def _secure(response: Response) -> Response:
+    for header, value in _SECURITY.items():
+        response.headers.setdefault(header, value)
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=3600"
+    return response

@@ -1,0 +1,43 @@
+"""What a reader sees when something is wrong: a plain page with the right status, never a trace."""
+
+import logging
+
+from flask import Flask, render_template
+from werkzeug.exceptions import HTTPException
+
+from indexer.errors import NotFoundError, ReferatbasenError
+
+_log = logging.getLogger("referatbasen.web")
+_TITLES = {
+    400: ("Adressen kunne ikke læses", "Der er noget i adressen, som ikke giver mening. Prøv at søge i stedet."),
+    404: ("Siden findes ikke", "Måske er adressen skrevet forkert, eller også er punktet taget tilbage af kommunen."),
+    405: ("Det kan siden ikke", "Siden kan vises, men ikke ændres."),
+    413: ("Det var for meget på én gang", "Prøv en kortere søgning."),
+}
+
+
+def register(app: Flask) -> None:
+    """Give the application its error pages."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotFoundError, lambda error: _page(404, detail=str(error)))
+    app.register_error_handler(ReferatbasenError, _unavailable)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    return _page(error.code or 500)
+
+
+def _unavailable(error: Exception) -> tuple[str, int]:
+    _log.error("the archive cannot be read: %s", error)
+    return _page(503)
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    _log.exception("a page failed", exc_info=error)
+    return _page(500)
+
+
+def _page(code: int, *, detail: str = "") -> tuple[str, int]:
+    title, text = _TITLES.get(code, ("Noget gik galt", "Fejlen er noteret. Prøv igen om lidt."))
+    return render_template("error.html", title=title, text=text, detail=detail, code=code), code

@@ -1,0 +1,137 @@
+"""The front page and the search."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from indexer import reading
+from indexer.minutes.journal import is_journal_number
+from indexer.models import Filters, Sort
+from web.shelf import library
+
+blueprint = Blueprint("search", __name__)
+PER_PAGE = 20
+_SORTS: dict[str, Sort] = {"": "relevance", "nyeste": "newest", "aeldste": "oldest"}
+# What the address calls a filter, and the facet it narrows.
+_FACETS = (("udvalg", "committee", "Udvalg"), ("aar", "year", "År"), ("udfald", "outcome", "Udfald"))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet and the address that takes it, or lets go of it."""
+
+    value: str
+    count: int
+    address: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A facet as shown."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@blueprint.get("/")
+def front() -> str:
+    """Show the search field and what is newest."""
+    return render_template(
+        "search/front.html",
+        latest=reading.latest_meetings(library(), limit=8),
+        status=reading.status(library()),
+        examples=_examples(),
+    )
+
+
+def _examples() -> tuple[str, ...]:
+    return ("Novo Nordisk afskedigelser", "støjskærm", '"grøn omstilling"', "15.00.00") if library().is_sample else ()
+
+
+@blueprint.get("/soeg")
+def results() -> str | Response:
+    """Show what a search finds; a whole journal number typed alone leads to its case."""
+    typed = request.args.get("q", "").strip()
+    filters, wrong_dates = _filters()
+    if is_journal_number(typed) and filters == Filters() and reading.has_case(library(), typed):
+        return redirect(f"/sag/{typed.upper()}", 302)
+    sort = _SORTS.get(request.args.get("sort", ""), "relevance")
+    page = max(request.args.get("side", 1, type=int), 1)
+    page = min(page, 10_000)
+    result = reading.search(library(), typed, filters=filters, sort=sort, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+    pages = -(-result.total // PER_PAGE)
+    return render_template(
+        "search/results.html",
+        typed=typed,
+        result=result,
+        facets=[
+            _choices(title, key, dict(next(f.counts for f in result.facets if f.name == name)))
+            for key, name, title in _FACETS
+        ],
+        filters=request.args,
+        active=[
+            (key, request.args[key])
+            for key in ("udvalg", "aar", "udfald", "kommune", "fra", "til")
+            if request.args.get(key)
+        ],
+        without=_without,
+        wrong_dates=wrong_dates,
+        sort=request.args.get("sort", ""),
+        page=page,
+        pages=pages,
+        address=_address,
+    )
+
+
+def _filters() -> tuple[Filters, list[str]]:
+    """Return the filters in the address, and the dates that could not be read, which filter nothing."""
+    wrong: list[str] = []
+
+    def day(key: str) -> date | None:
+        text = request.args.get(key, "").strip()
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            wrong.append(text)
+            return None
+
+    year = request.args.get("aar", type=int)
+    filters = Filters(
+        council=request.args.get("kommune", ""),
+        committee=request.args.get("udvalg", ""),
+        outcome=request.args.get("udfald", ""),
+        since=day("fra"),
+        until=day("til"),
+        year=year if year and 1800 <= year <= 3000 else None,
+    )
+    return filters, wrong
+
+
+def _address(**changes: str | int | None) -> str:
+    """Return the address of this search with some of it changed, from page one; None lets go of a part."""
+    arguments: dict[str, str] = {key: value for key, value in request.args.items() if value and key != "side"}
+    for key, value in changes.items():
+        if value in (None, "", 1):
+            arguments.pop(key, None)
+        else:
+            arguments[key] = str(value)
+    return f"/soeg?{urlencode(arguments)}"
+
+
+def _without(key: str) -> str:
+    return _address(**{key: None})
+
+
+def _choices(title: str, key: str, counts: dict[str, int]) -> Choices:
+    chosen = request.args.get(key, "")
+    return Choices(
+        title,
+        tuple(
+            Choice(value, count, _address(**{key: None if value == chosen else value}), value == chosen)
+            for value, count in list(counts.items())[:12]
+        ),
+    )

@@ -1,0 +1,32 @@
+"""The document a page was read from, as it was published."""
+
+from urllib.parse import unquote, urlsplit
+
+from flask import Blueprint, Response
+
+from indexer import reading
+from indexer.sources.document import is_pdf
+from indexer.sources.encoding import head
+from web.shelf import library
+
+blueprint = Blueprint("sources", __name__)
+# A stored HTML page is shown as it was, but inert: no script, no request to anywhere.
+_INERT = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+
+
+@blueprint.get("/kilde/<key>")
+def source(key: str) -> Response:
+    """Give out a stored page, byte for byte."""
+    page = reading.source_page(library(), key)
+    response = Response(page.body)
+    response.headers["Cache-Control"] = "private, no-cache"
+    name = unquote(urlsplit(page.url).path).rpartition("/")[2] or "kilde"
+    response.headers.set("Content-Disposition", "inline", filename=name)
+    if is_pdf(page):
+        response.content_type = "application/pdf"
+    elif head(page).startswith(b"<"):
+        response.content_type = "text/html"
+        response.headers["Content-Security-Policy"] = _INERT
+    else:
+        response.content_type = "text/plain; charset=utf-8"
+    return response
