@@ -13,6 +13,7 @@ import click
 
 from indexer import contracts, pipeline, reading
 from indexer.config import Config, load_config
+from indexer.corpus import readable
 from indexer.errors import ReferatbasenError
 from indexer.library import Library, open_library, shows_sample
 from indexer.minutes.dates import written_date
@@ -129,7 +130,10 @@ def _finish(summary: pipeline.Summary, as_json: bool) -> None:
                 "read": summary.read,
                 "unchanged": summary.unchanged,
                 "meetings_changed": summary.changed,
-                "failed": [{"url": failed.url, "reason": failed.reason} for failed in summary.failed],
+                "failed": [
+                    {"url": failed.url, "file": readable(failed.url), "reason": failed.reason}
+                    for failed in summary.failed
+                ],
             }
         )
     _say(
@@ -318,21 +322,25 @@ def status(context: click.Context, as_json: bool) -> None:
         return
     click.echo(f"Arkiv: {found.data}{' (eksempel)' if found.is_sample else ''}")
     click.echo(
-        f"{found.meetings} møder, {found.items} punkter; "
-        f"indeks: {'mangler' if found.indexed is None else found.indexed} punkter, {found.waiting} møder venter"
+        f"{_count(found.meetings, 'møde', 'møder')}, {_count(found.items, 'punkt', 'punkter')}; "
+        f"indeks: {'mangler' if found.indexed is None else _count(found.indexed, 'punkt', 'punkter')}, "
+        f"{_count(found.waiting, 'møde', 'møder')} venter"
     )
     for row in found.committees:
-        click.echo(
-            f"  {row.council}: {row.committee}: {row.meetings} møder, {row.items} punkter, {row.first} – {row.last}"
-        )
+        counts = f"{_count(row.meetings, 'møde', 'møder')}, {_count(row.items, 'punkt', 'punkter')}"
+        click.echo(f"  {row.council}: {row.committee}: {counts}, {row.first} – {row.last}")
     if found.pages.older:
         click.echo(f"{found.pages.older} sider er læst med en ældre udgave; kør «referatbasen rebuild»")
     click.echo(f"Fejlet: {found.pages.failed}")
     for failure in found.failures:
-        click.echo(f"  {failure.url}: {failure.reason}")
+        click.echo(f"  {readable(failure.url)}: {failure.reason}")
     click.echo(f"Mangler (tidligere behandlinger, som arkivet ikke har): {len(found.gaps)}")
     for gap in found.gaps:
         click.echo(f"  {gap.text} (nævnt i {gap.item})")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from typing import Any, assert_never
 
+from indexer.corpus import readable
 from indexer.models import AgendaItem, Hit, Meeting, Participant, SearchResult, Treatment
 from indexer.reading import CaseView, ItemView, MeetingView, Status
 
@@ -172,6 +173,7 @@ def status_json(status: Status) -> Json:
         "failed": [
             {
                 "url": failure.url,
+                "file": readable(failure.url),
                 "council": failure.council,
                 "seen_at": failure.seen_at.isoformat(),
                 "reason": failure.reason,

@@ -12,9 +12,16 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from indexer.errors import NotFoundError
 from indexer.models import Page, StoredPage
+
+
+def readable(url: str) -> str:
+    """Return an address as people write it: a local file by its path, anything else as it is."""
+    parts = urlsplit(url)
+    return unquote(parts.path, errors="replace") if parts.scheme == "file" else url
 
 
 def page_key(page: Page) -> str:

@@ -153,7 +153,7 @@ def _reject(library: Library, url: str, council: str, reason: str, summary: Summ
 
 
 def _failed(summary: Summary, url: str, reason: str, report: Report) -> Summary:
-    report(f"FEJL {url}: {reason}")
+    report(f"FEJL {corpus.readable(url)}: {reason}")
     return replace(summary, failed=(*summary.failed, Failed(url, reason)))
 
 

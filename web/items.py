@@ -4,13 +4,18 @@ from flask import Blueprint, render_template, request
 
 from indexer import reading
 from indexer.minutes.decisions import overall_outcome
-from indexer.minutes.sections import ABSENT, DECISION, PREVIOUS, RECOMMENDATION
+from indexer.minutes.sections import ABSENT, ATTACHMENTS, DECISION, PREVIOUS, RECOMMENDATION
+from indexer.models import AgendaItem
 from indexer.search.query import parse_query
 from web.shelf import library
 from web.text import parts
 
 blueprint = Blueprint("items", __name__)
-_SHOWN_APART = (DECISION, RECOMMENDATION, PREVIOUS, ABSENT)
+
+
+def _shown_apart(item: AgendaItem) -> tuple[str, ...]:
+    """Return the headings whose text has a place of its own on the page."""
+    return (DECISION, RECOMMENDATION, PREVIOUS, ABSENT, *((ATTACHMENTS,) if item.attachments else ()))
 
 
 @blueprint.get("/<council>/<committee>/<date>/<number>")
@@ -27,6 +32,6 @@ def item(council: str, committee: str, date: str, number: str) -> str:
         outcome=overall_outcome(view.item.decisions),
         decision=[part for part in shown if part.heading == DECISION],
         recommendation=[part for part in shown if part.heading == RECOMMENDATION],
-        body=[part for part in shown if part.heading not in _SHOWN_APART],
+        body=[part for part in shown if part.heading not in _shown_apart(view.item)],
         typed=typed,
     )

@@ -1,10 +1,9 @@
 """The document a page was read from, as it was published."""
 
-from urllib.parse import unquote, urlsplit
-
 from flask import Blueprint, Response
 
 from indexer import reading
+from indexer.corpus import readable
 from indexer.sources.document import is_pdf
 from indexer.sources.encoding import head
 from web.shelf import library
@@ -20,7 +19,7 @@ def source(key: str) -> Response:
     page = reading.source_page(library(), key)
     response = Response(page.body)
     response.headers["Cache-Control"] = "private, no-cache"
-    name = unquote(urlsplit(page.url).path).rpartition("/")[2] or "kilde"
+    name = readable(page.url).rpartition("/")[2] or "kilde"
     response.headers.set("Content-Disposition", "inline", filename=name)
     if is_pdf(page):
         response.content_type = "application/pdf"

@@ -1,10 +1,9 @@
 """What the archive holds, what is missing and what failed, for everyone."""
 
-from urllib.parse import unquote, urlsplit
-
 from flask import Blueprint, render_template
 
 from indexer import reading
+from indexer.corpus import readable
 from web.shelf import library
 
 blueprint = Blueprint("status", __name__)
@@ -17,5 +16,4 @@ def status() -> str:
 
 
 def _public_name(url: str) -> str:
-    parts = urlsplit(url)
-    return url if parts.scheme in ("http", "https") else unquote(parts.path).rpartition("/")[2]
+    return url if url.startswith(("http://", "https://")) else readable(url).rpartition("/")[2]

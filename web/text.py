@@ -8,6 +8,7 @@ from itertools import groupby
 from flask import Flask
 from markupsafe import Markup
 
+from indexer.minutes.paragraphs import starts_list_item
 from indexer.models import AgendaItem, Query
 from indexer.search.excerpts import Span, mark, matching_spans
 
@@ -65,7 +66,7 @@ def _groups(text: str, start: int, end: int, query: Query | None, spans: Iterabl
 def _paragraphs(text: str, start: int, end: int, query: Query | None, spans: list[Span]) -> Iterator[Paragraph]:
     for match in re.finditer(r"[^\n]+", text[start:end]):
         first, last = start + match.start(), start + match.end()
-        marker = _MARKER.match(text, first, last)
+        marker = _MARKER.match(text, first, last) if starts_list_item(text[first:last]) else None
         body = marker.end() if marker else first
         marked = mark(text, query, start=body, end=last, spans=spans) if query else str(Markup.escape(text[body:last]))
         yield Paragraph(_shown_marker(marker), Markup(marked))  # noqa: S704 (mark() and escape() return escaped text)

@@ -12,6 +12,7 @@ from indexer.search.analysis import Token, fold, indexed_form, tokens
 
 LENGTH = 300
 """Characters of an excerpt, about: it begins and ends between words."""
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ-])|\n\n")
 # A match in the decision says more than one in passing; names of absent people and formalities say least.
 _SECTION_WEIGHT = {"Beslutning": 1.5, "Indstilling": 1.2, "Afbud": 0.2, "Beslutningen træffes af": 0.3, "Bilag": 0.6}
 
@@ -100,7 +101,12 @@ def _passage(text: str, sections: Sequence[Section], spans: Sequence[Span], leng
         if score > best_score + 1e-9:
             best, best_score = span, score
     first, last = _part(text, sections, best.start)
-    return _whole_words(text, _sentence_start(text, best.start, first), last, length)
+    start = _sentence_start(text, best.start, first)
+    if last - start < length * 0.6:  # little is left of the section: begin at an earlier sentence in it
+        earliest = max(first, last - length)
+        start = min((earliest + match.end() for match in _SENTENCE_BREAK.finditer(text[earliest:start])), default=start)
+        start = first if earliest == first else start
+    return _whole_words(text, start, last, length)
 
 
 def _part(text: str, sections: Sequence[Section], position: int) -> tuple[int, int]:
@@ -128,7 +134,7 @@ def _section_weight(sections: Sequence[Section], position: int) -> float:
 def _sentence_start(text: str, position: int, first: int) -> int:
     """Return where the sentence or paragraph around a position begins, or, if that is far, a word shortly before it."""
     earliest = max(first, position - 120)
-    breaks = [match.end() for match in re.finditer(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ-])|\n\n", text[earliest:position])]
+    breaks = [match.end() for match in _SENTENCE_BREAK.finditer(text[earliest:position])]
     if breaks:
         return earliest + breaks[-1]
     if earliest == first:

@@ -12,8 +12,10 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -110,12 +112,12 @@ class WhooshIndex:
             searcher = self._searcher()
             if sort == "relevance" and not (query.terms or query.prefixes or query.phrases):
                 sort = "newest"  # a journal number or a filter finds items that fit equally well
-            found = _run(searcher, _whoosh_query(query, all_words=True), sort, offset, limit, "all")
+            found = _run(searcher, query, "all", sort, offset, limit)
             if (
                 found.total == 0
                 and len(query.terms) + len(query.prefixes) + len(query.phrases) + bool(query.journal) > 1
             ):
-                found = _run(searcher, _whoosh_query(query, all_words=False), sort, offset, limit, "some")
+                found = _run(searcher, query, "some", sort, offset, limit)
             return found
 
     def _failures_named(self) -> "_Naming":
@@ -153,39 +155,34 @@ class WhooshIndex:
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Build a new generation from nothing and put it in place of the one in use."""
-        path = self._new_directory()
-        made = whoosh_index.create_in(str(path), _schema())
-        number = 0
-        writer = made.writer(limitmb=128)
-        for number, document in enumerate(documents, 1):
-            writer.add_document(**_fields(document))
-            if number % _COMMIT_EVERY == 0:
-                writer.commit()
-                writer = made.writer(limitmb=128)
-        writer.commit()
-        made.close()
-        self._publish(path)
+        with self._new_generation() as path:
+            made = whoosh_index.create_in(str(path), _schema())
+            number = 0
+            for batch in _batches(documents):
+                _write(made, batch, removed_meetings=())
+                number += len(batch)
+            made.close()
         return number
 
     def update(self, documents: Iterable[Document], *, removed_meetings: Iterable[str]) -> None:
         """Make a new generation from the one in use, with these documents in place of the meetings' old ones."""
-        with self._failures_named():
-            base = self._directory / self._current()
-            path = self._new_directory()
-            _link_generation(base, path)
+        with self._failures_named(), self._new_generation() as path:
+            _link_generation(self._directory / self._current(), path)
             changed = whoosh_index.open_dir(str(path))
-            writer = changed.writer()
-            for meeting in removed_meetings:
-                writer.delete_by_term("meeting", meeting)
-            for document in documents:
-                writer.add_document(**_fields(document))
-            writer.commit()
+            _write(changed, documents, removed_meetings=removed_meetings)
             changed.close()
-        self._publish(path)
 
-    def _new_directory(self) -> Path:
+    @contextmanager
+    def _new_generation(self) -> Iterator[Path]:
+        """Give a directory to build in; it is put in use when all went well, and thrown away when not."""
         self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return Path(tempfile.mkdtemp(prefix="g", dir=self._directory))
+        path = Path(tempfile.mkdtemp(prefix="g", dir=self._directory))
+        try:
+            yield path
+        except BaseException:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
+        self._publish(path)
 
     def _publish(self, path: Path) -> None:
         """Sync a generation, name it as the one in use, and delete those before the last."""
@@ -207,7 +204,7 @@ class WhooshIndex:
     def _previous_name(self) -> str:
         try:
             return (self._directory / _CURRENT).read_text(encoding="ascii").split()[0]
-        except (OSError, IndexError):
+        except (OSError, ValueError, IndexError):
             return ""
 
 
@@ -225,6 +222,29 @@ class _Naming:
             return
         self._index._thread.name = None  # noqa: SLF001 (one class in two parts)
         raise IndexUnusableError(f"indekset kan ikke læses ({type(error).__name__}: {error})") from error
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Yield documents by the commit, and an empty batch where there are none, so that an empty index is made too."""
+    iterator = iter(documents)
+    batch = list(islice(iterator, _COMMIT_EVERY))
+    yield batch
+    while batch := list(islice(iterator, _COMMIT_EVERY)):
+        yield batch
+
+
+def _write(index: Any, documents: Iterable[Document], *, removed_meetings: Iterable[str]) -> None:
+    """Commit documents to a Whoosh index, or nothing of them."""
+    writer = index.writer(limitmb=128)
+    try:
+        for meeting in removed_meetings:
+            writer.delete_by_term("meeting", meeting)
+        for document in documents:
+            writer.add_document(**_fields(document))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit()
 
 
 def _link_generation(base: Path, path: Path) -> None:
@@ -278,11 +298,6 @@ def _whoosh_query(wanted: Query, *, all_words: bool) -> query.Query:
         chosen: query.Query = query.Every()
     else:
         chosen = query.And(parts) if all_words else query.Or(parts)
-    required = _filters(wanted.filters)
-    if required:
-        chosen = query.Require(chosen, query.And(required))
-    if wanted.excluded:
-        chosen = query.AndNot(chosen, query.Or([_phrase(words) for words in wanted.excluded]))
     return chosen
 
 
@@ -322,14 +337,17 @@ def _filters(filters: Filters) -> list[query.Query]:
     return required
 
 
-def _run(searcher: Any, wanted: query.Query, sort: Sort, offset: int, limit: int, match: Match) -> Found:
+def _run(searcher: Any, wanted: Query, match: Match, sort: Sort, offset: int, limit: int) -> Found:
+    required = _filters(wanted.filters)
     # optimize=False: Whoosh otherwise skips blocks of postings that cannot reach the top, and the facets with them.
     results = searcher.search(
-        wanted,
+        _whoosh_query(wanted, all_words=match == "all"),
         limit=max(offset + limit, 1),
         sortedby=_order(sort),
         groupedby={name: sorting.FieldFacet(name) for name in _COLUMNS},
         maptype=sorting.Count,
+        filter=query.And(required) if required else None,
+        mask=query.Or([_phrase(words) for words in wanted.excluded]) if wanted.excluded else None,
         optimize=False,
     )
     total = len(results)

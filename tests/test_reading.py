@@ -1,0 +1,120 @@
+"""What readers are told: found items, cases across bodies and years, known gaps, sources."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer import pipeline, reading
+from indexer.errors import NotFoundError
+from indexer.library import Library
+from tests import publisher
+from tests.test_sources import ONE, agenda_with
+
+EBUU = "ballerup/erhvervs-beskaeftigelses-og-uddannelsesudvalget/2025-10-07"
+KB_2023 = "eksempelkoebing/kommunalbestyrelsen/2023-03-27"
+
+
+def test_novo_nordisk_afskedigelser_gives_the_item_first_with_a_marked_excerpt(sample: Library) -> None:
+    result = reading.search(sample, "Novo Nordisk afskedigelser")
+    first = result.hits[0]
+    assert (first.id, first.journal_number) == (f"{EBUU}/4", "15.00.00-P05-18-25")
+    assert "<mark>" in first.excerpt
+    assert result.match == "all"
+
+
+def test_a_subject_lists_its_items_and_a_whole_number_exactly_one(sample: Library) -> None:
+    numbers = {hit.journal_number for hit in reading.search(sample, "15.00.00", limit=100).hits}
+    assert {"15.00.00-P05-18-25", "15.00.00-P05-19-25"} <= numbers
+    assert all(number.startswith("15.00.00") for number in numbers)
+    assert [hit.number for hit in reading.search(sample, "15.00.00-P05-19-25").hits] == ["6"]
+
+
+def test_an_acronym_finds_the_item_about_it(sample: Library) -> None:
+    assert f"{EBUU}/6" in [hit.id for hit in reading.search(sample, "HRS").hits]
+
+
+def test_a_case_runs_through_committees_years_and_journal_numbers(sample: Library) -> None:
+    view = reading.item_view(sample, f"{KB_2023}/5")
+    assert [(step.date.isoformat(), step.relation) for step in view.timeline] == [
+        ("2023-03-07", "tidligere"),
+        ("2023-03-14", "tidligere"),
+        ("2023-03-27", "dette"),
+        ("2024-10-01", "senere"),
+        ("2025-09-02", "senere"),
+        ("2025-09-29", "senere"),
+    ]
+    assert {step.journal_number for step in view.timeline} == {"05.01.00-P20-3-23", "05.01.08-G01-1-24"}
+    case = reading.case_view(sample, "05.01.08-g01-1-24")
+    assert case.journal_number == "05.01.08-G01-1-24"
+    assert [step.id for step in case.timeline] == [step.id for step in view.timeline]
+    assert len(case.items) == 3
+
+
+def test_what_is_named_but_unknown_is_a_known_gap(sample: Library) -> None:
+    view = reading.item_view(sample, f"{EBUU}/5")
+    (reference,) = view.item.references
+    assert (reference.date.isoformat(), reference.number, reference.target) == ("2025-05-13", "6", None)
+    assert view.item.text[reference.start : reference.end] == reference.text
+    assert [step.known for step in view.timeline] == [False, True]
+    assert {gap.item for gap in reading.status(sample).gaps} == {f"{EBUU}/5", f"{EBUU}/6"}
+
+
+def test_a_standing_number_joins_no_case(sample: Library) -> None:
+    meddelelser = reading.item_view(sample, "eksempelkoebing/teknik-klima-og-miljoeudvalget/2024-02-06/1")
+    assert meddelelser.item.journal_number == "00.22.04-P35-3-24"
+    assert [step.relation for step in meddelelser.timeline] == ["dette"]
+
+
+def test_every_reference_in_the_sample_leads_somewhere_but_the_two_that_are_meant_to_be_missing(
+    sample: Library,
+) -> None:
+    assert len(reading.status(sample).gaps) == 2
+
+
+def test_a_closed_item_is_listed_and_tells_nothing(sample: Library) -> None:
+    view = reading.item_view(sample, "eksempelkoebing/kommunalbestyrelsen/2024-04-29/5")
+    assert (view.item.open, view.item.text, view.item.attachments) == (False, "", ())
+
+
+def test_a_message_is_found_by_its_number_in_the_item_of_messages(
+    library: Library, take_in: Callable[..., pipeline.Summary], tmp_path: Path
+) -> None:
+    html = "<h3>Tidligere behandling</h3><p>Kommunalbestyrelsen den 29. april 2024, meddelelsespunkt 2</p>"
+    pointing = agenda_with(Caption="Meddelelser", Felter=[{"Html": html}])
+    (tmp_path / "a.json").write_bytes(pointing)
+    take_in(tmp_path / "a.json")
+    (head,) = reading.latest_meetings(library)
+    view = reading.item_view(library, f"{head.id}/1")
+    assert view.item.references[0].kind == "meddelelse"
+    assert view.item.references[0].target == f"{head.id}/1"
+
+
+def test_unknown_addresses_are_named(sample: Library) -> None:
+    for unknown in ("ballerup/nej/2025-10-07/4", "ballerup/nej/2025-10-07", "99.99.99-A00-1-99", "", "a/b/c/d/e"):
+        with pytest.raises(NotFoundError):
+            reading.show(sample, unknown)
+
+
+def test_the_source_of_an_item_is_given_byte_for_byte(sample: Library) -> None:
+    key = reading.item_view(sample, f"{EBUU}/4").source_page
+    assert key is not None
+    assert reading.source_page(sample, key).body.startswith(b"%PDF-")
+
+
+def test_a_source_with_a_cpr_number_or_no_longer_shown_is_not_given_out(
+    library: Library, take_in: Callable[..., pipeline.Summary], tmp_path: Path
+) -> None:
+    with_cpr = agenda_with(Felter=[{"Html": "<p>Ansøger 010203-1234.</p>"}])
+    (tmp_path / "a.json").write_bytes(with_cpr)
+    take_in(tmp_path / "a.json")
+    (head,) = reading.latest_meetings(library)
+    assert reading.meeting_view(library, head.id).source_page is None
+    (tmp_path / "b.json").write_bytes(publisher.firstagenda_json(ONE))
+    take_in(tmp_path / "b.json")
+    new = reading.meeting_view(library, head.id).source_page
+    assert new is not None
+    for page in pipeline.corpus.stored_pages(library.raw):
+        if page.key != new:
+            with pytest.raises(NotFoundError):
+                reading.source_page(library, page.key)

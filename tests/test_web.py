@@ -1,0 +1,270 @@
+"""The pages over HTTP: what they show, their addresses, and what odd requests meet."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer import pipeline
+from indexer.config import Config
+from indexer.library import Library
+from tests import publisher
+from tests.test_sources import ONE, agenda_with
+from web import create_app
+
+EBUU = "/ballerup/erhvervs-beskaeftigelses-og-uddannelsesudvalget/2025-10-07"
+PAGES = [
+    "/",
+    "/soeg?q=Novo+Nordisk+afskedigelser",
+    "/soeg?q=xyzzy",
+    "/soeg",
+    f"{EBUU}/5",
+    f"{EBUU}/5?q=vækstpolitik",
+    EBUU,
+    "/eksempelkoebing/kommunalbestyrelsen/2024-04-29/5",
+    "/sag/05.01.00-P20-3-23",
+    "/sag/00.22.04-P35-3-24",
+    "/status",
+    "/findes/ikke",
+]
+
+
+def soup(client: FlaskClient, address: str, *, status: int = 200) -> BeautifulSoup:
+    response = client.get(address)
+    assert response.status_code == status, address
+    return BeautifulSoup(response.text, "html.parser")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_danish_titled_headed_and_says_it_is_the_sample(client: FlaskClient, address: str) -> None:
+    page = soup(client, address, status=404 if address == "/findes/ikke" else 200)
+    assert page.html is not None
+    assert page.html["lang"] == "da"
+    assert page.title is not None
+    assert page.title.text.strip()
+    assert len(page.find_all("h1")) == 1
+    assert "Dette er et eksempel" in page.text
+    assert "referatbasen import" in page.text
+    levels = [int(heading.name[1]) for heading in page.find_all(re.compile(r"^h[1-6]$"))]
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    identifiers = [tag["id"] for tag in page.find_all(id=True)]
+    assert len(identifiers) == len(set(identifiers))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_asks_anything_of_another_site(client: FlaskClient, address: str) -> None:
+    page = soup(client, address, status=404 if address == "/findes/ikke" else 200)
+    loaded = [tag.get("src") or tag.get("href") for tag in page.find_all(["link", "script", "img", "iframe"])]
+    assert all(str(each).startswith("/") for each in loaded)
+    assert page.find("script") is None
+    assert page.find(style=True) is None
+
+
+def test_every_internal_link_leads_somewhere(client: FlaskClient) -> None:
+    seen, waiting = set(), {"/"}
+    while waiting:
+        address = waiting.pop()
+        seen.add(address)
+        response = client.get(address, follow_redirects=True)
+        assert response.status_code == 200, address
+        if response.mimetype != "text/html" or address.startswith("/kilde/"):
+            continue
+        for link in BeautifulSoup(response.text, "html.parser").find_all("a", href=True):
+            target = str(link["href"]).partition("#")[0]
+            if target.startswith("/") and target not in seen and (not target.startswith("/soeg") or len(seen) < 60):
+                waiting.add(target)
+    assert len(seen) > 150
+
+
+def test_a_citizen_finds_the_decision_in_two_clicks(client: FlaskClient) -> None:
+    results = soup(client, "/soeg?q=Novo+Nordisk+afskedigelser")
+    first = results.select_one(".results li")
+    assert first is not None
+    assert first.select("h2 mark")
+    assert first.select(".excerpt mark")
+    link = first.select_one("h2 a")
+    assert link is not None
+    item = soup(client, str(link["href"]))
+    decision = item.select_one(".decision")
+    assert decision is not None
+    assert "Taget til efterretning" in decision.text
+    assert item.select(".prose mark")
+    source = item.select_one('a[href^="/kilde/"]')
+    assert source is not None
+    assert client.get(str(source["href"])).data.startswith(b"%PDF-")
+
+
+def test_a_whole_journal_number_leads_to_its_case(client: FlaskClient) -> None:
+    response = client.get("/soeg?q=15.00.00-p05-19-25")
+    assert (response.status_code, response.location) == (302, "/sag/15.00.00-P05-19-25")
+    assert soup(client, "/sag/15.00.00-P05-19-25").h1 is not None
+    assert client.get("/sag/15.00.00-p05-19-25").location == "/sag/15.00.00-P05-19-25"
+    assert client.get("/soeg?q=15.00.00-P05-99-25").status_code == 200
+
+
+def test_nearest_hits_are_said_to_be_nearest(client: FlaskClient) -> None:
+    assert "Ingen punkter har alle ord" in soup(client, "/soeg?q=støjskærm+astronaut").text
+
+
+def test_facets_and_filters_narrow_and_let_go(client: FlaskClient) -> None:
+    everything = soup(client, "/soeg?q=støjskærm")
+    choice = everything.select_one(".facets li a")
+    assert choice is not None
+    narrowed = soup(client, str(choice["href"]))
+    assert len(narrowed.select(".results > li")) < len(everything.select(".results > li"))
+    remove = narrowed.select_one(".active a")
+    assert remove is not None
+    assert len(soup(client, str(remove["href"])).select(".results > li")) == len(everything.select(".results > li"))
+
+
+def test_paging_shows_every_hit_once(client: FlaskClient) -> None:
+    found: list[str] = []
+    address: str | None = "/soeg?sort=nyeste"
+    while address:
+        page = soup(client, address)
+        found += [str(link["href"]) for link in page.select(".results h2 a")]
+        following = page.select_one(".paging a[rel=next]")
+        address = str(following["href"]) if following else None
+    assert len(found) == len(set(found)) == 112
+
+
+def test_sorting_by_date(client: FlaskClient) -> None:
+    dates = [str(tag["datetime"]) for tag in soup(client, "/soeg?q=skole&sort=aeldste").select(".results time")]
+    assert dates == sorted(dates)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/soeg?side=-1", 200),
+        ("/soeg?side=abc", 200),
+        ("/soeg?side=999999999999999999999", 200),
+        ("/soeg?aar=99999999999999999999", 200),
+        ("/soeg?fra=i+går&til=2025-99-99", 200),
+        ("/soeg?sort=opad", 200),
+        ("/soeg?q=" + "a" * 10_000, 200),
+        ("/soeg?q=%00%07%ff%fe", 200),
+        ("/soeg?q=%22%22%22*-%22", 200),
+        ("/nej", 404),
+        ("/nej/nej/nej", 404),
+        ("/nej/nej/nej/nej", 404),
+        ("/nej/nej/nej/nej/nej", 404),
+        ("/sag/nej", 404),
+        ("/sag/", 404),
+        ("/kilde/nej", 404),
+        ("/kilde/..%2f..%2fconfig.toml", 404),
+        ("/static/../../config.toml", 404),
+        ("/static/%2e%2e/%2e%2e/config.toml", 404),
+        ("/" + "a/" * 2000, 404),
+    ],
+)
+def test_odd_addresses_meet_a_plain_page(client: FlaskClient, address: str, status: int) -> None:
+    response = client.get(address)
+    assert response.status_code == status
+    assert "Traceback" not in response.text
+    assert "<h1" in response.text
+
+
+def test_a_date_that_cannot_be_read_is_said(client: FlaskClient) -> None:
+    assert "kunne ikke læses" in soup(client, "/soeg?q=skole&fra=i+går").text
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_wrong_methods_meet_a_plain_page(client: FlaskClient, method: str) -> None:
+    response = getattr(client, method)("/soeg")
+    assert response.status_code == 405
+    assert "Det kan siden ikke" in response.text
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_query_gets_a_page_in_which_it_is_only_text(client: FlaskClient, typed: str) -> None:
+    response = client.get(f"/soeg?q={quote(typed + '<script>alert(1)</script>', errors='surrogatepass')}")
+    assert response.status_code == 200
+    assert "<script" not in response.text
+
+
+def test_a_mistake_of_ours_is_a_plain_page(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("indexer.reading.status", broken)
+    response = client.get("/status")
+    assert response.status_code == 500
+    assert "Noget gik galt" in response.text
+    assert "ZeroDivision" not in response.text
+
+
+def test_headers_keep_the_page_to_itself(client: FlaskClient) -> None:
+    headers = client.get("/").headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "script-src" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_archive_of_ones_own_shows_no_sample_and_links_to_the_publication(
+    config: Config, library: Library, take_in: Callable[..., pipeline.Summary], tmp_path: Path
+) -> None:
+    (tmp_path / "a.json").write_bytes(publisher.firstagenda_json(ONE))
+    take_in(tmp_path / "a.json")
+    client = create_app(config).test_client()
+    page = soup(client, "/proevekoebing/kommunalbestyrelsen/2024-04-29")
+    assert "Dette er et eksempel" not in page.text
+    assert page.select('a[href^="https://dagsorden.eksempelkoebing.example/vis?id="]')
+    assert str(tmp_path) not in client.get("/status").text
+
+
+def test_an_empty_archive_says_how_to_fill_it(config: Config) -> None:
+    assert "Arkivet er tomt" in soup(create_app(config).test_client(), "/").text
+
+
+def test_the_site_goes_over_from_the_sample_to_ones_own_archive(tmp_path: Path, sample_config: Config) -> None:
+    paths = replace(sample_config.paths, data=tmp_path / "corpus")
+    config = replace(sample_config, paths=paths)
+    client = create_app(config).test_client()
+    assert "Dette er et eksempel" in client.get("/").text
+    from indexer.library import open_library
+
+    own = open_library(config)
+    (tmp_path / "a.json").write_bytes(publisher.firstagenda_json(ONE))
+    pipeline.import_paths(own, [tmp_path / "a.json"], council="ballerup", report=lambda _line: None)
+    own.close()
+    page = client.get("/").text
+    assert "Dette er et eksempel" not in page
+    assert "Søg i 7 punkter fra 1 møde i" in page
+
+
+def test_mark_up_in_minutes_is_only_text(
+    config: Config, take_in: Callable[..., pipeline.Summary], tmp_path: Path
+) -> None:
+    body = agenda_with(
+        Caption="<script>alert(1)</script> & titel",
+        Felter=[{"Html": "<h3>Sagsfremstilling</h3><p>Prisen er &lt;script&gt;alert(2)&lt;/script&gt; kroner.</p>"}],
+    )
+    (tmp_path / "a.json").write_bytes(body)
+    take_in(tmp_path / "a.json")
+    client = create_app(config).test_client()
+    for address in ("/soeg?q=kroner", "/proevekoebing/kommunalbestyrelsen/2024-04-29/1?q=kroner", "/soeg?q=titel"):
+        assert "<script" not in client.get(address).text
+
+
+def test_a_stored_html_page_is_shown_inert(
+    config: Config, take_in: Callable[..., pipeline.Summary], tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_bytes(publisher.os2web_html(ONE))
+    take_in(tmp_path / "a.html")
+    client = create_app(config).test_client()
+    page = soup(client, "/proevekoebing/kommunalbestyrelsen/2024-04-29")
+    link = page.select_one('a[href^="/kilde/"]')
+    assert link is not None
+    response = client.get(str(link["href"]))
+    assert response.data == publisher.os2web_html(ONE)
+    assert response.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")

@@ -1,0 +1,222 @@
+"""What every SearchIndex must do; kept by Whoosh today, by any other engine tomorrow."""
+
+import os
+import threading
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import whoosh
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.models import Filters, Sort
+from indexer.search.index import Document, Found, IndexUnusableError, SearchIndex
+from indexer.search.query import parse_query
+from indexer.search.whoosh_index import WhooshIndex
+
+
+def document(number: int, title: str, body: str = "", **changes: object) -> Document:
+    values = {
+        "id": f"by/udvalget/2025-01-{number:02}/1",
+        "council": "by",
+        "committee": "Udvalget",
+        "date": date(2025, 1, number),
+        "journal_number": f"15.00.00-P05-{number}-25",
+        "title": title,
+        "decision": "",
+        "body": body,
+        "outcome": "ukendt",
+    }
+    return Document(**{**values, **changes})  # type: ignore[arg-type]
+
+
+DOCUMENTS = (
+    document(1, "Meddelelser", "Kort om Novo Nordisk i forbifarten."),
+    document(2, "Novo Nordisk – varslede afskedigelser", "Virksomheden i Måløv afskediger.", outcome="godkendt"),
+    document(3, "Støjskærm ved Ringvejen", "Støjskærmen er tre meter høj. Nordisk træ."),
+    document(
+        4, "Budget", "Der spares på vej og park.", journal_number="00.30.02-S00-1-25", committee="Økonomiudvalget"
+    ),
+    document(5, "Budget 2026", "Vej og park får mere.", date=date(2024, 5, 1), council="nabo", journal_number=""),
+)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> SearchIndex:
+    made = WhooshIndex(tmp_path / "index")
+    made.rebuild(DOCUMENTS)
+    return made
+
+
+def find(
+    index: SearchIndex, text: str, *, sort: Sort = "relevance", offset: int = 0, limit: int = 50, **filters: object
+) -> Found:
+    return index.search(parse_query(text, Filters(**filters)), sort=sort, offset=offset, limit=limit)  # type: ignore[arg-type]
+
+
+def days(found: Found) -> list[int]:
+    return [int(match.id.split("/")[2][-2:]) for match in found.matches]
+
+
+def test_the_whoosh_under_test_is_the_one_asked_for() -> None:
+    expected = os.environ.get("WHOOSH_EXPECTED")
+    assert expected is None or ".".join(map(str, whoosh.__version__)) == expected
+
+
+def test_a_title_counts_more_than_a_mention_in_passing(index: SearchIndex) -> None:
+    assert days(find(index, "Novo Nordisk")) == [2, 1]
+
+
+def test_all_words_are_wanted_first_and_then_some_of_them(index: SearchIndex) -> None:
+    every = find(index, "Novo Nordisk afskedigelser")
+    assert (days(every), every.match) == ([2], "all")
+    some = find(index, "Novo Nordisk fjernvarme")
+    assert some.match == "some"
+    assert days(some)[0] == 2
+
+
+def test_nothing_found_is_said(index: SearchIndex) -> None:
+    found = find(index, "xyzzy")
+    assert (found.total, found.matches, found.match) == (0, (), "none")
+
+
+@pytest.mark.parametrize("typed", ["afskedigelse", "AFSKEDIGELSERNE", "maaloev", "Måløv"])
+def test_other_inflections_and_spellings_are_found(index: SearchIndex, typed: str) -> None:
+    assert 2 in days(find(index, typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("15.00.00-P05-2-25", [2]),
+        ("15.00.00-p05-2-25", [2]),
+        ("15.00.00", [3, 2, 1]),
+        ("15.00", [3, 2, 1]),
+        ("99.00", []),
+    ],
+)
+def test_journal_numbers_are_found_whole_and_by_leading_parts(
+    index: SearchIndex, typed: str, expected: list[int]
+) -> None:
+    assert days(find(index, typed)) == expected
+
+
+def test_phrases_exclusions_and_prefixes(index: SearchIndex) -> None:
+    assert {match.id for match in find(index, '"vej og park"').matches} == {DOCUMENTS[3].id, DOCUMENTS[4].id}
+    assert days(find(index, '"park vej"')) == []
+    assert days(find(index, "budget -2026")) == [4]
+    assert days(find(index, "-budget")) == [3, 2, 1]
+    assert days(find(index, "støjsk*")) == [3]
+
+
+def test_filters_combine(index: SearchIndex) -> None:
+    assert days(find(index, "budget", committee="Økonomiudvalget")) == [4]
+    assert days(find(index, "budget", council="nabo")) == [5]
+    assert days(find(index, "", outcome="godkendt")) == [2]
+    assert days(find(index, "", year=2024)) == [5]
+    assert days(find(index, "", since=date(2025, 1, 2), until=date(2025, 1, 3))) == [3, 2]
+    assert days(find(index, "", journal="00.30")) == [4]
+
+
+def test_order_pages_and_total(index: SearchIndex) -> None:
+    newest = find(index, "", sort="newest")
+    assert [match.id.split("/")[2] for match in newest.matches][:2] == ["2025-01-04", "2025-01-03"]
+    assert [match.id for match in find(index, "", sort="oldest").matches] == [m.id for m in reversed(newest.matches)]
+    pages = [find(index, "", sort="newest", offset=offset, limit=2) for offset in (0, 2, 4, 6)]
+    assert [page.total for page in pages] == [5] * 4
+    assert [match.id for page in pages for match in page.matches] == [match.id for match in newest.matches]
+    assert find(index, "budget", limit=0).total == 2
+
+
+def test_facets_count_every_hit_not_only_those_shown(index: SearchIndex) -> None:
+    facets = {facet.name: dict(facet.counts) for facet in find(index, "", limit=1).facets}
+    assert facets["committee"] == {"Udvalget": 4, "Økonomiudvalget": 1}
+    assert facets["year"] == {"2025": 4, "2024": 1}
+    assert facets["outcome"] == {"ukendt": 4, "godkendt": 1}
+    assert "entity" in facets
+
+
+def test_an_update_replaces_whole_meetings(index: SearchIndex) -> None:
+    index.update([document(2, "Novo Nordisk – status")], removed_meetings=["by/udvalget/2025-01-02"])
+    assert index.count() == len(DOCUMENTS)
+    assert days(find(index, "afskedigelser")) == []
+    assert days(find(index, "status")) == [2]
+    index.update([], removed_meetings=["by/udvalget/2025-01-02"])
+    assert index.count() == len(DOCUMENTS) - 1
+
+
+def test_a_reader_sees_the_old_index_until_the_new_one_is_whole(index: SearchIndex) -> None:
+    seen: list[int] = []
+
+    def slowly() -> Iterable[Document]:
+        for made in DOCUMENTS[:2]:
+            seen.append(find(index, "").total)
+            yield made
+
+    index.rebuild(slowly())
+    assert seen == [5, 5]
+    assert find(index, "").total == 2
+
+
+def test_a_rebuild_that_fails_leaves_the_index_as_it_was(index: SearchIndex) -> None:
+    def broken() -> Iterable[Document]:
+        yield DOCUMENTS[0]
+        raise RuntimeError("strømmen gik")
+
+    with pytest.raises(RuntimeError, match="strømmen gik"):
+        index.rebuild(broken())
+    assert find(index, "").total == 5
+
+
+def test_old_generations_are_cleared_away(index: SearchIndex, tmp_path: Path) -> None:
+    for _ in range(4):
+        index.update([], removed_meetings=[])
+    kept = [path for path in (tmp_path / "index").iterdir() if path.is_dir()]
+    assert len(kept) == 2
+
+
+def test_threads_may_search_while_one_writes(index: SearchIndex) -> None:
+    failures: list[BaseException] = []
+
+    def read() -> None:
+        try:
+            for _ in range(30):
+                assert find(index, "budget").total == 2
+        except BaseException as error:
+            failures.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for number in range(5):
+        index.update([document(1, f"Meddelelser {number}")], removed_meetings=["by/udvalget/2025-01-01"])
+    for reader in readers:
+        reader.join()
+    assert failures == []
+
+
+def test_a_missing_or_foreign_index_says_so(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path / "nothing")
+    with pytest.raises(IndexUnusableError, match="mangler"):
+        index.count()
+    index.rebuild(DOCUMENTS)
+    current = tmp_path / "nothing" / "current"
+    current.write_text(f"{current.read_text().split()[0]} anotherversion\n")
+    with pytest.raises(IndexUnusableError, match="anden udgave"):
+        find(index, "budget")
+
+
+@pytest.fixture(scope="module")
+def shared_index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
+    made = WhooshIndex(tmp_path_factory.mktemp("index") / "index")
+    made.rebuild(DOCUMENTS)
+    return made
+
+
+@given(st.text(max_size=80) | st.from_regex(r'[-"*: ()a-zæøå0-9.]{0,60}', fullmatch=True))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_query_is_answered(shared_index: SearchIndex, typed: str) -> None:
+    found = find(shared_index, typed)
+    assert len(found.matches) == min(found.total, 50)
