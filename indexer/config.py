@@ -1,6 +1,7 @@
 """config.toml as frozen values; unknown or wrong keys are refused by name."""
 
 import difflib
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -116,7 +117,7 @@ class Config:
 
 
 _DERIVED = {"names"}
-_TABLE_NAMES = {"import": "limits"}  # «import» is no name for a Python attribute
+_OUTSIDE = {"limits": "import"}  # what the file calls an attribute; «import» is no name in Python
 
 
 def load_config(path: Path | None, environment: Mapping[str, str] = os.environ) -> Config:
@@ -130,7 +131,7 @@ def load_config(path: Path | None, environment: Mapping[str, str] = os.environ) 
     tables: dict[str, Any] = {"paths": {"sample": True}} if path is None else _read(path)
     where = str(path) if path else "standardopsætning"
     tables = _with_environment(tables, environment)
-    config: Config = _build(Config, {_TABLE_NAMES.get(name, name): value for name, value in tables.items()}, where, "")
+    config: Config = _build(Config, tables, where, "")
     _check(config, where)
     base = path.resolve().parent if path else Path.cwd()
     return replace(config, paths=replace(config.paths, data=base / config.paths.data))
@@ -148,10 +149,9 @@ def _read(path: Path) -> dict[str, Any]:
 def _with_environment(tables: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
     """Return the tables with ``REFERATBASEN_<SECTION>_<KEY>`` laid over them; text becomes the key's own type later."""
     sections = {field.name: field.type for field in fields(Config) if field.name not in _DERIVED | {"councils"}}
-    outside = {attribute: name for name, attribute in _TABLE_NAMES.items()}
     result = {name: dict(table) if isinstance(table, dict) else table for name, table in tables.items()}
     for attribute in sections:
-        name = outside.get(attribute, attribute)
+        name = _OUTSIDE.get(attribute, attribute)
         section_type = get_type_hints(Config)[attribute]
         for key in fields(section_type):
             if (value := environment.get(f"{ENVIRONMENT_PREFIX}{name}_{key.name}".upper())) is not None:
@@ -177,21 +177,19 @@ def _build(kind: Any, table: object, where: str, name: str) -> Any:
     if not isinstance(table, Mapping):
         raise ConfigError(f"{label}: skal være en tabel")
     hints = get_type_hints(kind)
-    allowed = [field.name for field in fields(kind) if field.name not in _DERIVED]
+    entries = {_OUTSIDE.get(entry.name, entry.name): entry for entry in fields(kind) if entry.name not in _DERIVED}
     for key in table:
-        if key not in allowed:
-            near = difflib.get_close_matches(key, allowed, 1)
-            hint = f" (mente du '{near[0]}'?)" if near else f"; kendte nøgler: {', '.join(allowed)}"
+        if key not in entries:
+            near = difflib.get_close_matches(key, entries, 1)
+            hint = f" (mente du '{near[0]}'?)" if near else f"; kendte nøgler: {', '.join(entries)}"
             raise ConfigError(f"{label}: ukendt nøgle '{key}'{hint}")
-    for entry in fields(kind):
-        if (
-            entry.name in allowed
-            and entry.default is MISSING
-            and entry.default_factory is MISSING
-            and entry.name not in table
-        ):
-            raise ConfigError(f"{label}: nøglen '{entry.name}' mangler")
-    values = {key: _value(hints[key], value, where, f"{name}.{key}" if name else key) for key, value in table.items()}
+    for key, entry in entries.items():
+        if entry.default is MISSING and entry.default_factory is MISSING and key not in table:
+            raise ConfigError(f"{label}: nøglen '{key}' mangler")
+    values = {
+        entries[key].name: _value(hints[entries[key].name], value, where, f"{name}.{key}" if name else key)
+        for key, value in table.items()
+    }
     return kind(**values)
 
 
@@ -218,7 +216,8 @@ def _check(config: Config, where: str) -> None:
     """Refuse values of the right type that cannot work."""
     if config.search.engine != "whoosh":
         raise ConfigError(f"{where}: 'search.engine' kender kun \"whoosh\", ikke {config.search.engine!r}")
-    if config.crawl.delay_seconds < 0 or config.limits.max_megabytes <= 0:
+    numbers = (config.crawl.delay_seconds, config.limits.max_megabytes)
+    if not all(map(math.isfinite, numbers)) or config.crawl.delay_seconds < 0 or config.limits.max_megabytes <= 0:
         raise ConfigError(f"{where}: 'crawl.delay_seconds' og 'import.max_megabytes' skal være positive")
     if not 0 <= config.web.port <= 65535 or config.web.threads < 1:
         raise ConfigError(f"{where}: 'web.port' skal ligge i 0–65535 og 'web.threads' være mindst 1")

@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.minutes.paragraphs import Layout, clean, join_lines, mend_page_breaks, starts_list_item, text_paragraphs
@@ -103,8 +103,8 @@ def test_joining_loses_no_letter(lines: list[str]) -> None:
 
 def test_a_very_long_word_is_joined_promptly() -> None:
     began = time.perf_counter()
-    join_lines(["_" * 10_000])
-    assert time.perf_counter() - began < 0.5
+    join_lines(["_" * 6_000])
+    assert time.perf_counter() - began < 0.3
 
 
 @pytest.mark.parametrize(
@@ -161,6 +161,7 @@ def test_text_is_cleaned(raw: str, expected: str) -> None:
 
 
 @given(st.text())
+@example("Ma\u200b\u030aløv")
 def test_clean_text_is_in_one_unicode_form_without_control_characters(text: str) -> None:
     cleaned = clean(text)
     assert unicodedata.is_normalized("NFC", cleaned)
@@ -168,5 +169,6 @@ def test_clean_text_is_in_one_unicode_form_without_control_characters(text: str)
 
 
 @given(st.text(alphabet="aå\u030a\u200b\x00\xad\r\n\f "))
+@example("a\u200b\u030a")
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean(clean(text)) == clean(text)

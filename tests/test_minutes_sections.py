@@ -60,8 +60,14 @@ def test_text_and_sections_of_an_item() -> None:
 
 def test_sections_of_one_heading_are_read_together() -> None:
     text, sections = assemble(
-        [Block("Bilag", heading=True), Block("Kort"), Block("Beslutning", heading=True), Block("Godkendt.")]
-        + [Block("Bilag", heading=True), Block("Notat")]
+        [
+            Block("Bilag", heading=True),
+            Block("Kort"),
+            Block("Beslutning", heading=True),
+            Block("Godkendt."),
+            Block("Bilag", heading=True),
+            Block("Notat"),
+        ]
     )
     assert section_text(text, sections, "Bilag") == "Kort\n\nNotat"
     assert section_text(text, sections, "Økonomi") == ""

@@ -33,7 +33,7 @@ def test_words_are_wanted(typed: str, terms: tuple[str, ...]) -> None:
     query = parse_query(typed)
     assert query.terms == terms
     assert query.text == typed
-    assert not (query.phrases or query.excluded or query.prefixes or query.journal)
+    assert (query.phrases, query.excluded, query.prefixes, query.journal) == ((), (), (), "")
 
 
 @pytest.mark.parametrize("typed", ['"byens torv"', "”byens torv”", "“byens torv”", "»byens torv«", "„byens torv“"])

@@ -109,6 +109,14 @@ def test_phrases_exclusions_and_prefixes(index: SearchIndex) -> None:
     assert days(find(index, "budget -2026")) == [4]
     assert days(find(index, "-budget")) == [3, 2, 1]
     assert days(find(index, "støjsk*")) == [3]
+    assert days(find(index, "støjskærmen*")) == [3]
+    assert days(find(index, "afskedigelse*")) == [2]
+    assert days(find(index, "-budg*")) == [3, 2, 1]
+
+
+def test_a_clock_time_is_no_journal_number(index: SearchIndex) -> None:
+    index.update([document(6, "Nyt mødetidspunkt", "Mødet begynder kl. 17.30.")], removed_meetings=[])
+    assert days(find(index, "17.30")) == [6]
 
 
 def test_filters_combine(index: SearchIndex) -> None:

@@ -22,18 +22,18 @@ MONTHS = (
 )
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS)
+# Every month by its name or a beginning of it: «september», «sept», «sep».
+MONTH_PATTERN = "|".join(name[:length] for name in MONTHS for length in range(len(name), 2, -1))
 # «7. oktober 2025», «07-10-2025», «04.12.2012», «4/12 2012», «2025-10-07»
 DATE_PATTERN = (
-    rf"(?:\d{{1,2}}\.?\s*(?:{_MONTH})\.?\s+\d{{4}}"
+    rf"(?:\d{{1,2}}\.?\s*(?:{MONTH_PATTERN})\.?\s+\d{{4}}"
     r"|\d{1,2}[.\-/]\s?\d{1,2}[.\-/\s]\s?\d{4}"
     r"|\d{4}-\d{2}-\d{2})"
 )
-_WRITTEN = re.compile(rf"\b(\d{{1,2}})\.?\s*({_MONTH})\.?\s+(\d{{4}})\b", re.IGNORECASE)
+_WRITTEN = re.compile(rf"\b(\d{{1,2}})\.?\s*({MONTH_PATTERN})\.?\s+(\d{{4}})\b", re.IGNORECASE)
 _NUMERIC = re.compile(r"\b(\d{1,2})[.\-/]\s?(\d{1,2})[.\-/\s]\s?(\d{4})\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_TIME = re.compile(r"(?:\bkl(?:\.|okken)?\s*)(\d{1,2})[.:](\d{2})\b", re.IGNORECASE)
-_HOUR = re.compile(r"\bkl(?:\.|okken)?\s*(\d{1,2})\b(?![.:]\d)", re.IGNORECASE)
+_CLOCK = re.compile(r"\bkl(?:\.|okken)?\s*(\d{1,2})(?:[.:](\d{2}))?(?!\d)", re.IGNORECASE)
 
 
 def find_date(text: str) -> Date | None:
@@ -58,7 +58,7 @@ def _date(parts: tuple[str, ...], order: str) -> Date | None:
 def _month_number(month: str) -> int:
     if month.isdigit():
         return int(month)
-    return 1 + next(index for index, name in enumerate(MONTHS) if name.startswith(month.lower()[:3]))
+    return 1 + [name[:3] for name in MONTHS].index(month.lower()[:3])
 
 
 def find_start(text: str) -> tuple[Date, datetime | None] | None:
@@ -66,10 +66,10 @@ def find_start(text: str) -> tuple[Date, datetime | None] | None:
     day = find_date(text)
     if day is None:
         return None
-    clock = _TIME.search(text) or _HOUR.search(text)
+    clock = _CLOCK.search(text)
     if clock is None:
         return day, None
-    hour, minute = int(clock[1]), int(clock[2]) if clock.lastindex == 2 else 0
+    hour, minute = int(clock[1]), int(clock[2] or 0)
     if hour > 23 or minute > 59:
         return day, None
     return day, datetime(day.year, day.month, day.day, hour, minute, tzinfo=COPENHAGEN)

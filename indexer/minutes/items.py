@@ -14,12 +14,14 @@ from indexer.models import AgendaItem, Attachment, Section
 
 # «Følgende deltog ikke i behandlingen af punktet:» is what the minutes of 2012 call Afbud.
 _NOT_TAKING_PART = re.compile(r"Følgende deltog ikke i behandlingen af punktet\b:?", re.IGNORECASE)
+# «12 LUKKET …» in capitals, «Lukket: …», «… (Lukket punkt.)»; «Lukket vej ved skolen» is about a road.
 _CLOSED_TITLE = re.compile(
-    r"^\s*(?:\d+[.:]?\s*)?LUKKET\b|^\s*Lukket(?: punkt| sag)?\s*[:–-]|\(Lukket(?: punkt| sag)?\.?\)", re.IGNORECASE
+    r"^\s*(?:\d+[.:]?\s*)?LUKKET\b|^\s*Lukket(?: punkt| sag)?\s*[:–-]|(?i:\(Lukket(?: punkt| sag)?\.?\))"
 )
 # «ANBEFALES Forslag til …» (2025) and «2012-200782 - Bygningsliste» (2012) under Bilag.
 _RECOMMENDED = re.compile(r"^(?:ANBEFALES|ORIENTERING)\s+")
 _EDOC_DOCUMENT = re.compile(r"^\d{4}[-–]\d{4,7}\s*[-–]\s*")
+_ABSENT_LINE = re.compile(rf"{ABSENT}:?\s+(?P<names>.+)")
 _CLOSED_NOTE = re.compile(r"\s*\(Lukket(?: punkt| sag)?\.?\)", re.IGNORECASE)
 _LONGEST_NUMBER = 20
 _LONGEST_JOURNAL_NUMBER = 60
@@ -59,7 +61,7 @@ def build_item(
         open=open,
         text=text,
         sections=sections,
-        attachments=tuple(attachments) or (_named_attachments(text, sections) if open else ()),
+        attachments=_attachments(attachments, text, sections) if open else (),
         absent=_absent(text, sections),
         references=find_references(text, sections),
         decisions=find_decisions(text, sections),
@@ -79,9 +81,9 @@ def _prepared(blocks: Iterable[Block]) -> Iterable[Block]:
         elif match := _NOT_TAKING_PART.match(text):
             yield Block(ABSENT, heading=True)
             yield Block(text[match.end() :].strip())
-        elif text.startswith(f"{ABSENT} ") and absent_names(text.removeprefix(ABSENT)):
+        elif (match := _ABSENT_LINE.match(text)) and absent_names(match["names"]):
             yield Block(ABSENT, heading=True)
-            yield Block(text.removeprefix(ABSENT).strip())
+            yield Block(match["names"])
         else:
             yield Block(text)
 
@@ -91,6 +93,12 @@ def _absent(text: str, sections: Iterable[Section]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(name for paragraph in paragraphs for name in absent_names(paragraph.removeprefix("- ")) or ())
     )
+
+
+def _attachments(published: Sequence[Attachment], text: str, sections: Sequence[Section]) -> tuple[Attachment, ...]:
+    """Return the documents a source published, or else those the text names."""
+    found = published or _named_attachments(text, sections)
+    return tuple(Attachment(mask_cpr(attachment.name), attachment.url) for attachment in found)
 
 
 def _named_attachments(text: str, sections: Iterable[Section]) -> tuple[Attachment, ...]:

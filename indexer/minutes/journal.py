@@ -5,7 +5,7 @@ import re
 # KLE: main group.group.subject - facet - serial - year. KL's journal plan; shape from real minutes of 2025.
 _KLE = r"\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,6}-\d{2}"
 _ACADRE = r"\d{2}\.\d{2}\.\d{2}[A-ZÆØÅ]\d{2}-\d{1,6}"
-_EDOC = r"(?:19|20)\d{2}-\d{3,7}"
+_EDOC = r"(?:19|20)\d{2}-(?!(?:19|20)\d{2}(?!\d))\d{3,7}"  # 2012-28504, but 2026-2029 are years
 _FIRSTAGENDA = r"\d{2}/\d{1,7}"
 JOURNAL_NUMBER = re.compile(rf"(?:{_KLE}|{_ACADRE}|{_EDOC}|{_FIRSTAGENDA})")
 _LEADING_PARTS = re.compile(
@@ -26,7 +26,7 @@ def leading_parts(text: str) -> str | None:
 
     ``15.00`` and ``15.00.00-p05`` are leading parts; ``15`` and ``2025`` are plain numbers.
     """
-    candidate = text.strip().upper()
+    candidate = text.strip().upper().rstrip(".")
     if JOURNAL_NUMBER.fullmatch(candidate) or _LEADING_PARTS.fullmatch(candidate):
         return candidate
     return None

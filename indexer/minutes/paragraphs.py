@@ -5,15 +5,17 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from indexer.minutes.dates import MONTH_PATTERN
+
 # «- …», «• …», «1. …», «1) …», «A) …», «a. …»: bullets and numbering as the documents print them.
 _LIST_ITEM = re.compile(r"(?:[-–•·●○▪*]|\d{1,2}[.)]|[A-Za-zæøå]\)|[a-z]\.)\s+\S")
 # «2. december: …», «10. november 2025 …» begin with a date, not with a number in a list.
-_DATE_START = re.compile(r"\d{1,2}\.\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
+_DATE_START = re.compile(rf"\d{{1,2}}\.\s+(?:{MONTH_PATTERN})\b", re.IGNORECASE)
 _SENTENCE_END = (".", ":", "!", "?", ".”", '."', ".)")
 # Here the hyphen belongs to the word: after a number, a capital acronym, or a first part that Danish hyphenates.
-_KEEPS_HYPHEN = re.compile(r"(?:\d|\b[A-ZÆØÅ]{2,}|\b(?:[Ii]kke|[Ii]t|[Tt]v|[Ee]|[Cc]o))$")
+_KEEPS_HYPHEN = re.compile(r"(?:\d|\b[A-ZÆØÅ]{2,}|\b(?:[Ii]kke|[Ii]t|[Tt]v|[Cc]o|[^\W\d_]))$")
 _HANGING = re.compile(r"(?:og|eller|samt)\b")
-_BROKEN_WORD = re.compile("(\\w+)[\ufffe\x02\xad](?:\\s*\n)?\\s*(?=(\\w+))")
+_BROKEN_WORD = re.compile("\\b(\\w+)[\ufffe\x02\xad](?:\\s*\n)?\\s*(?=(\\w+))")
 
 
 def starts_list_item(text: str) -> bool:
@@ -85,6 +87,7 @@ def _goes_on(before: str, after: str) -> bool:
 
 def clean(text: str) -> str:
     """Return text in one Unicode form, with plain newlines and spaces and without control characters."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     text = re.sub(r"[\t\x0b\xa0\u2000-\u200a\u202f]", " ", text)
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]", "", text)
+    text = re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]", "", text)
+    return unicodedata.normalize("NFC", text)

@@ -5,9 +5,14 @@ import re
 from indexer.models import Attendance, Participant
 
 _PARTY = re.compile(r"[A-ZÆØÅ]{1,2}")
-_PARENTHESIS = re.compile(r"\s*\(([^()]*)\)")
-_ABSENT = re.compile(r"(?:afbud|fraværende|ikke til stede|udeblevet)\b", re.IGNORECASE)
-_PRESENT = re.compile(r"(?:deltog|deltager|tilstede|til stede|mødt)\b", re.IGNORECASE)
+_AND_LAST = re.compile(r"(?<=\))\s+og\s+(?=[A-ZÆØÅ])")
+_ABSENT = re.compile(
+    r"afbud\b|fraværende\b|udeblev\w*|(?:deltog|mødte|mødt|deltager)\s+ikke\b(?!\s+(?:under|i|ved)\b)"
+    r"|ikke\s+(?:til\s?stede|mødt)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(r"(?:deltog|deltager|til\s?stede|mødt|mødte)\b", re.IGNORECASE)
+_NOBODY = ("Ingen", "-", "0")
 _NAME = re.compile(
     r"[A-ZÆØÅÉÖÄÜ][\w.'’´-]*(?:\s+(?:[A-ZÆØÅÉÖÄÜ][\w.'’´-]*|af|al|de|den|der|du|el|la|van|von|bin|ibn))*"
 )
@@ -19,6 +24,7 @@ def split_list(text: str) -> list[str]:
     >>> split_list("Anja Holt (A), Bo Lund (centerchef for Skoler, Institutioner og Kultur)")
     ['Anja Holt (A)', 'Bo Lund (centerchef for Skoler, Institutioner og Kultur)']
     """
+    text = _AND_LAST.sub(", ", text)
     parts, depth, start = [], 0, 0
     for index, char in enumerate(text):
         depth = max(0, depth + (char == "(") - (char == ")"))
@@ -35,7 +41,8 @@ def parse_participant(text: str, *, attendance: Attendance = "present") -> Parti
     ``attendance`` is what the list the entry stands in says; the entry itself may say otherwise.
     """
     name, *remarks = re.split(r"\s+[-–]\s+", text.strip())
-    remarks = _PARENTHESIS.findall(name) + [remark.strip() for remark in remarks]
+    name, inside = _without_parentheses(name)
+    remarks = [*inside, *remarks]
     party, role = "", ""
     for remark in filter(None, (remark.strip() for remark in remarks)):
         if _ABSENT.match(remark):
@@ -46,7 +53,27 @@ def parse_participant(text: str, *, attendance: Attendance = "present") -> Parti
             party = remark
         else:
             role = f"{role}, {remark}" if role else remark
-    return Participant(_PARENTHESIS.sub("", name).strip(" ,."), party, role, attendance)
+    return Participant(name.strip(" ,."), party, role, attendance)
+
+
+def _without_parentheses(text: str) -> tuple[str, list[str]]:
+    """Return a text without its parentheses, and what stood in each outermost one."""
+    outside, inside, depth = "", [], 0
+    for char in text:
+        if char == "(":
+            depth += 1
+            if depth == 1:
+                inside.append("")
+                continue
+        elif char == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                continue
+        if depth:
+            inside[-1] += char
+        else:
+            outside += char
+    return " ".join(outside.split()), inside
 
 
 def parse_participants(text: str) -> tuple[Participant, ...]:
@@ -57,7 +84,9 @@ def parse_participants(text: str) -> tuple[Participant, ...]:
 
 def absent_names(text: str) -> tuple[str, ...] | None:
     """Return the names in ``Miasser Hawwa (B), Sandra Marsenic (A)``, or None when the text is no list of names."""
-    names = [_PARENTHESIS.sub("", part).strip() for part in split_list(text)]
+    if text.strip(" .") in _NOBODY:
+        return ()
+    names = [_without_parentheses(part)[0] for part in split_list(text)]
     if not names or not all(_NAME.fullmatch(name) for name in names):
         return None
     return tuple(dict.fromkeys(names))

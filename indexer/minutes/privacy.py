@@ -4,9 +4,11 @@ import re
 from datetime import date as Date
 
 MASK = "[CPR-nummer fjernet]"
-# A CPR number: six digits that are a date (DDMMYY), an optional hyphen or space, four digits (CPR-loven, bilag 1).
+# A CPR number: six digits that are a date (DDMMYY), any hyphen or space or none, four digits (CPR-loven, bilag 1).
 # Ten digits are account numbers too: the first six must be a date, and no other digit may stand beside them.
-_CANDIDATE = re.compile(r"(?<![\d.,/-])(\d{2})(\d{2})(\d{2})([-– ]?)(\d{4})(?![\d/]|[.,-]\d)")
+_CANDIDATE = re.compile(
+    r"(?<!\d)(?<!\d[.-])(\d{2})(\d{2})(\d{2})( ?[-–\u2010\u2011\u2212] ?| ?)(\d{4})(?!\d)(?![.-]\d)"
+)
 
 
 def mask_cpr(text: str) -> str:

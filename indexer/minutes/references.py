@@ -13,13 +13,15 @@ _NUMBER = re.compile(
     r"\s*,?\s*(?:som\s+)?(?P<kind>meddelelsespunkt|meddelelse|punkt|pkt\.?|sag)(?:\s*nr\.?)?\s*(?P<number>\d+[a-z]?)\b",
     re.IGNORECASE,
 )
+# «Erhvervs-, Beskæftigelses- og Uddannelsesudvalget», «Kommunalbestyrelsen», «Udvalget for Kultur og Fritid».
 _COMMITTEE = re.compile(
-    r"[A-ZÆØÅ][\w.,\- ]*?(?:udvalget|udvalg|bestyrelsen|bestyrelse|rådet|nævnet|råd|panel|panelet)\b", re.IGNORECASE
+    r"(?:[A-ZÆØÅ]\w{0,40}-,?\s(?:og\s)?){0,6}"
+    r"[A-ZÆØÅ]\w{0,40}?(?:udvalget|udvalg|bestyrelsen|bestyrelse|rådet|råd|nævnet|panelet|panel)(?=s?\b)"
+    r"|Udvalget\sfor\s[^\d\n]{1,80}?(?=,?\s(?:den\s|d\.\s?)?\d)"
 )
 _WHOLE_LINE = re.compile(
-    rf"{_COMMITTEE.pattern}\s*,?\s*(?:den|d\.)?\s*{DATE_PATTERN}"
-    rf"(?:{re.sub(r'[?]P<[a-z]+>', '?:', _NUMBER.pattern)})?\s*\.?",
-    re.IGNORECASE,
+    rf"(?:{_COMMITTEE.pattern})\s*,?\s*(?:den|d\.)?\s*(?i:{DATE_PATTERN})"
+    rf"(?i:{re.sub(r'[?]P<[a-z]+>', '?:', _NUMBER.pattern)})?\s*\.?",
 )
 
 
@@ -50,13 +52,13 @@ def _references_in(text: str, start: int, end: int) -> Iterator[Reference]:
     for first, last in _paragraph_spans(text, start, end):
         cursor = first
         for match in _DATE.finditer(text, first, last):
-            if named := _COMMITTEE.search(text, cursor, match.start()):
-                committee, begun = named[0].strip(), named.start()
+            if named := list(_COMMITTEE.finditer(text, cursor, match.start())):
+                committee, begun = named[-1][0].strip(), named[-1].start()
             else:
                 begun = match.start()
             day = find_date(match[0])
-            number = _NUMBER.match(text, match.end(), last)
-            cursor = number.end() if number else match.end()
+            number = _NUMBER.match(text, match.end(), last) or _NUMBER.search(text, begun, match.start())
+            cursor = max(match.end(), number.end() if number else 0)
             if not committee or day is None:
                 continue
             kind = (

@@ -16,7 +16,9 @@ from indexer.minutes.journal import JOURNAL_NUMBER
 
 _FOLD = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe", "ü": "u", "ß": "ss"})
 # A journal number; a number with Danish separators (1.316.000, 2,59); a word. Hyphens and slashes divide words.
-_TOKEN = re.compile(rf"(?<![\w.])(?:{JOURNAL_NUMBER.pattern})(?![\w])|\d+(?:[.,]\d+)*|[^\W_]+", re.IGNORECASE)
+_TOKEN = re.compile(
+    rf"(?<![\w.])(?:{JOURNAL_NUMBER.pattern})(?![\w])|\d+(?:[.,]\d+)*|(?:[^\W_]|[\u0300-\u036f])+", re.IGNORECASE
+)
 _stemmer = snowballstemmer.stemmer("danish")
 
 # Words that carry no subject: they are indexed, so that phrases hold, and left out of a query that has other words.

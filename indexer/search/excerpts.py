@@ -2,7 +2,6 @@
 
 import html
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from indexer.search.analysis import Token, fold, indexed_form, tokens
 
 LENGTH = 300
 """Characters of an excerpt, about: it begins and ends between words."""
+_MOST_PASSAGES = 200  # matches that are tried as the beginning of a passage
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ-])|\n\n")
 # A match in the decision says more than one in passing; names of absent people and formalities say least.
 _SECTION_WEIGHT = {"Beslutning": 1.5, "Indstilling": 1.2, "Afbud": 0.2, "Beslutningen træffes af": 0.3, "Bilag": 0.6}
@@ -89,24 +89,30 @@ def excerpt(text: str, sections: Iterable[Section], query: Query, *, length: int
 
 
 def _passage(text: str, sections: Sequence[Section], spans: Sequence[Span], length: int) -> tuple[int, int]:
+    """Return (start, end) of the passage in which most different words of the query are shown whole."""
     if not spans:
         return _whole_words(text, *_part(text, sections, _opening(sections)), length)
-    starts = [span.start for span in spans]
-    best, best_score = spans[0], 0.0
-    for index, span in enumerate(spans):
-        limit = min(span.start + length - 60, _part(text, sections, span.start)[1])
-        inside = spans[index : bisect_left(starts, limit)] or spans[index : index + 1]
-        words = {indexed_form(text[other.start : other.end]) for other in inside}
-        score = (len(words) + 0.1 * min(len(inside), 5)) * _section_weight(sections, span.start)
+    best, best_score = (0, 0), 0.0
+    for index, span in enumerate(spans[:_MOST_PASSAGES]):
+        start, end = _bounds(text, sections, span, length)
+        shown = [other for other in spans[index : index + 20] if other.end <= end] or [span]
+        words = {indexed_form(text[other.start : other.end]) for other in shown}
+        score = (len(words) + 0.1 * min(len(shown), 5)) * _section_weight(sections, span.start)
         if score > best_score + 1e-9:
-            best, best_score = span, score
-    first, last = _part(text, sections, best.start)
-    start = _sentence_start(text, best.start, first)
+            best, best_score = (start, end), score
+    return best
+
+
+def _bounds(text: str, sections: Sequence[Section], span: Span, length: int) -> tuple[int, int]:
+    """Return (start, end) of the passage that begins at the sentence of a match."""
+    first, last = _part(text, sections, span.start)
+    start = _sentence_start(text, span.start, first)
     if last - start < length * 0.6:  # little is left of the section: begin at an earlier sentence in it
         earliest = max(first, last - length)
         start = min((earliest + match.end() for match in _SENTENCE_BREAK.finditer(text[earliest:start])), default=start)
         start = first if earliest == first else start
-    return _whole_words(text, start, last, length)
+    start, end = _whole_words(text, start, last, length)
+    return start, max(end, span.end)
 
 
 def _part(text: str, sections: Sequence[Section], position: int) -> tuple[int, int]:

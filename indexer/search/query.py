@@ -4,6 +4,7 @@ Nothing typed is an error: what has no special meaning is read as words.
 """
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from indexer.minutes.journal import leading_parts
@@ -24,7 +25,7 @@ def parse_query(text: str, filters: Filters = Filters()) -> Query:
     phrases: list[str] = []
     excluded: list[str] = []
     journal = ""
-    for match in _PART.finditer(text[:MAX_LENGTH]):
+    for match in _PART.finditer(unicodedata.normalize("NFC", text[:MAX_LENGTH])):
         part = (match["phrase"] if match["phrase"] is not None else match["word"]).strip()
         number = leading_parts(part.rstrip("*,;"))
         if not any(True for _ in tokens(part)):
@@ -36,7 +37,9 @@ def parse_query(text: str, filters: Filters = Filters()) -> Query:
         elif match["phrase"] is not None:
             phrases.append(part)
         elif part.endswith("*") and len(part) > 2:
-            prefixes.append(part.rstrip("*"))
+            *before, last = [part[token.start : token.end] for token in tokens(part)]
+            terms.extend(before)
+            prefixes.append(last)
         else:
             terms.extend(part[token.start : token.end] for token in tokens(part))
     terms = list(dict.fromkeys(terms))[:MAX_WORDS]

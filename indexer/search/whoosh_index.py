@@ -13,7 +13,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -75,6 +75,9 @@ def _schema() -> fields.Schema:
         title=fields.TEXT(analyzer=words, phrase=True),
         decision=fields.TEXT(analyzer=words, phrase=True),
         body=fields.TEXT(analyzer=words, phrase=True),
+        # Every word as written, folded but not stemmed: what the beginning of a word is looked up in.
+        title_words=fields.KEYWORD(),
+        words=fields.KEYWORD(),
     )
 
 
@@ -110,14 +113,11 @@ class WhooshIndex:
         """Return what a query finds: items with all its words or, where there are none, with some of them."""
         with self._failures_named():
             searcher = self._searcher()
-            if sort == "relevance" and not (query.terms or query.prefixes or query.phrases):
-                sort = "newest"  # a journal number or a filter finds items that fit equally well
-            found = _run(searcher, query, "all", sort, offset, limit)
-            if (
-                found.total == 0
-                and len(query.terms) + len(query.prefixes) + len(query.phrases) + bool(query.journal) > 1
-            ):
-                found = _run(searcher, query, "some", sort, offset, limit)
+            found = Found(0, (), (), "none")
+            for wanted, match in _attempts(query):
+                found = _run(searcher, wanted, match, sort, offset, limit)
+                if found.total:
+                    break
             return found
 
     def _failures_named(self) -> "_Naming":
@@ -280,7 +280,13 @@ def _fields(document: Document) -> dict[str, Any]:
         "title": document.title,
         "decision": document.decision,
         "body": document.body,
+        "title_words": _words_as_written(document.title),
+        "words": _words_as_written(f"{document.decision}\n{document.body}"),
     }
+
+
+def _words_as_written(text: str) -> str:
+    return " ".join(sorted({analysis.fold(text[token.start : token.end]) for token in analysis.tokens(text)}))
 
 
 def _whoosh_query(wanted: Query, *, all_words: bool) -> query.Query:
@@ -288,9 +294,7 @@ def _whoosh_query(wanted: Query, *, all_words: bool) -> query.Query:
     parts = [
         _in_fields([query.Term(name, analysis.indexed_form(term)) for name in _FIELD_BOOST]) for term in wanted.terms
     ]
-    parts += [
-        _in_fields([query.Prefix(name, analysis.fold(prefix)) for name in _FIELD_BOOST]) for prefix in wanted.prefixes
-    ]
+    parts += [_beginning(prefix) for prefix in wanted.prefixes]
     parts += [_phrase(phrase) for phrase in wanted.phrases]
     if wanted.journal:
         parts.append(query.Prefix("journal", wanted.journal))
@@ -305,6 +309,16 @@ def _in_fields(parts: Sequence[query.Query]) -> query.Query:
     for part in parts:
         part.boost = _FIELD_BOOST[part.fieldname]
     return query.Or(list(parts))
+
+
+def _beginning(prefix: str) -> query.Query:
+    """Return a query for words that begin so, in any inflection."""
+    folded = analysis.fold(prefix)
+    return query.Or([query.Prefix("title_words", folded, boost=_FIELD_BOOST["title"]), query.Prefix("words", folded)])
+
+
+def _excluded(words: str) -> query.Query:
+    return _beginning(words.rstrip("*")) if words.endswith("*") else _phrase(words)
 
 
 def _phrase(words: str) -> query.Query:
@@ -337,8 +351,23 @@ def _filters(filters: Filters) -> list[query.Query]:
     return required
 
 
+def _attempts(wanted: Query) -> Iterator[tuple[Query, Match]]:
+    """Yield what to look for, strictest first: all the words, then some of them.
+
+    What looks like the beginning of a journal number and is none in this index («17.30», «24/25») is a word.
+    """
+    yield wanted, "all"
+    if wanted.journal:
+        wanted = replace(wanted, terms=(*wanted.terms, wanted.journal), journal="")
+        yield wanted, "all"
+    if len(wanted.terms) + len(wanted.prefixes) + len(wanted.phrases) > 1:
+        yield wanted, "some"
+
+
 def _run(searcher: Any, wanted: Query, match: Match, sort: Sort, offset: int, limit: int) -> Found:
     required = _filters(wanted.filters)
+    if sort == "relevance" and not (wanted.terms or wanted.prefixes or wanted.phrases):
+        sort = "newest"  # a journal number or a filter finds items that fit equally well
     # optimize=False: Whoosh otherwise skips blocks of postings that cannot reach the top, and the facets with them.
     results = searcher.search(
         _whoosh_query(wanted, all_words=match == "all"),
@@ -347,7 +376,7 @@ def _run(searcher: Any, wanted: Query, match: Match, sort: Sort, offset: int, li
         groupedby={name: sorting.FieldFacet(name) for name in _COLUMNS},
         maptype=sorting.Count,
         filter=query.And(required) if required else None,
-        mask=query.Or([_phrase(words) for words in wanted.excluded]) if wanted.excluded else None,
+        mask=query.Or([_excluded(words) for words in wanted.excluded]) if wanted.excluded else None,
         optimize=False,
     )
     total = len(results)

@@ -1,0 +1,110 @@
+"""What a citizen and a caseworker do, in Chromium, without JavaScript, on a desk and on a phone."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.screenshots import PAGES
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_citizen_reads_what_was_decided_in_two_clicks(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Søg i referater").fill("Novo Nordisk afskedigelser")
+    page.get_by_role("button", name="Søg").click()
+    expect(page).to_have_url("/soeg?q=Novo+Nordisk+afskedigelser")
+    page.get_by_role("link", name="Novo Nordisk – konsekvenser").click()
+    decision = page.get_by_role("region", name="Beslutning")
+    expect(decision).to_contain_text("Taget til efterretning")
+    expect(decision).to_be_visible()
+    expect(page.locator("mark").first).to_be_visible()
+    expect(page.get_by_role("link", name="Dokumentet, som det er udgivet")).to_be_visible()
+
+
+def test_a_caseworker_follows_a_case_across_its_journal_numbers(page: Page) -> None:
+    page.goto("/soeg?q=05.01.00-P20-3-23")
+    expect(page).to_have_url("/sag/05.01.00-P20-3-23")
+    steps = page.get_by_role("region", name="Forløb").get_by_role("listitem")
+    expect(steps).to_have_count(6)
+    steps.last.get_by_role("link").click()
+    expect(page.get_by_text("05.01.08-G01-1-24")).to_be_visible()
+    expect(page.get_by_text("dette punkt")).to_be_visible()
+
+
+def test_a_search_is_narrowed_shared_and_gone_back_from(page: Page) -> None:
+    page.goto("/soeg?q=støjskærm")
+    narrow = page.get_by_role("complementary", name="Afgræns")
+    narrow.get_by_role("link", name="Kommunalbestyrelsen").click()
+    expect(page.get_by_role("status")).to_contain_text("2 punkter")
+    shared = page.url
+    page.go_back()
+    expect(page.get_by_role("status")).to_contain_text("6 punkter")
+    page.goto(shared)
+    expect(page.get_by_role("status")).to_contain_text("2 punkter")
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_no_page_is_wider_than_the_screen(page: Page, path: str) -> None:
+    page.goto(path)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    box = page.locator("main").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    for element in page.locator("main h1, main p, main a, main li, main button, main input").all():
+        inner = element.bounding_box()
+        in_scroller = element.locator("xpath=ancestor::*[@class='scroll']").count()
+        if inner and not in_scroller:
+            assert inner["x"] + inner["width"] <= width + 1, element.inner_text()[:60]
+
+
+def test_keyboard_alone_reaches_the_content_and_the_search(page: Page) -> None:
+    page.goto("/soeg?q=skole")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Spring til indholdet")
+    expect(skip).to_be_focused()
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/soeg?q=skole#indhold")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_background(browser: Browser, site: str, scheme: str) -> None:
+    """WCAG 2.1 AA, 1.4.3: 4.5 to 1 for text; measured on what the browser computes."""
+    context = browser.new_context(base_url=site, color_scheme=scheme)  # type: ignore[arg-type]
+    opened = context.new_page()
+    weak: list[str] = []
+    for path in PAGES.values():
+        opened.goto(path)
+        weak += [f"{path}: {found}" for found in opened.evaluate(CONTRAST)]
+    context.close()
+    assert weak == []
+
+
+CONTRAST = """() => {
+  const parse = (text) => (text.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+  const light = (color) => {
+    const linear = (v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    const [r, g, b] = color.slice(0, 3).map((v) => linear(v / 255));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const background = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const color = parse(getComputedStyle(at).backgroundColor);
+      if (color.length === 3 || color[3] > 0) return color;
+    }
+    return [255, 255, 255];
+  };
+  const weak = new Set();
+  for (const element of document.querySelectorAll("body *")) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    const box = element.getBoundingClientRect();
+    if (!own || box.width < 2 || box.left < 0) continue;
+    const front = light(parse(getComputedStyle(element).color)), back = light(background(element));
+    const ratio = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
+    if (ratio < 4.5) weak.add(`${element.tagName} ${ratio.toFixed(2)} ${element.textContent.slice(0, 30)}`);
+  }
+  return [...weak];
+}"""
