@@ -14,7 +14,14 @@ LENGTH = 300
 _MOST_PASSAGES = 200  # matches that are tried as the beginning of a passage
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ-])|\n\n")
 # A match in the decision says more than one in passing; names of absent people and formalities say least.
-_SECTION_WEIGHT = {"Beslutning": 1.5, "Indstilling": 1.2, "Afbud": 0.2, "Beslutningen træffes af": 0.3, "Bilag": 0.6}
+_SECTION_WEIGHT = {
+    "Beslutning": 1.5,
+    "Indstilling": 1.2,
+    "Bilag": 0.6,
+    "Yderligere deltagelse på mødet": 0.5,
+    "Beslutningen træffes af": 0.3,
+    "Afbud": 0.2,
+}
 
 
 @dataclass(frozen=True, slots=True)
