@@ -7,7 +7,7 @@ is killed loses nothing that was stored, and the next run indexes what this one 
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,13 +62,14 @@ def rebuild(library: Library, *, report: Report) -> Summary:
         with library.archive.writing() as connection:
             pages.forget_all(connection)
             summary = Summary()
+            known: dict[str, Meeting] = {}
             for number, page in enumerate(stored, 1):
-                summary = _read_page(library, connection, page, summary, report, assemble=False)
+                summary = _read_page(library, connection, page, summary, report, known)
                 if number % 500 == 0:
                     report(f"{number} af {len(stored)} sider læst")
             kept = pages.meeting_ids(connection)
             for identifier in kept:
-                changed = _store_meeting(library, connection, identifier)
+                changed = _store_meeting(library, connection, identifier, known)
                 summary = replace(summary, changed=summary.changed + changed)
             meetings.remove_others(connection, kept)
         build_index(library, report)
@@ -142,8 +143,7 @@ def _import_file(library: Library, path: Path, council: str, summary: Summary, r
                 else replace(summary, unchanged=summary.unchanged + 1)
             )
     stored = corpus.store(library.raw, page)
-    with library.archive.writing() as connection:
-        return _read_page(library, connection, stored, summary, report)
+    return _take_in(library, stored, summary, report)
 
 
 def _reject(library: Library, url: str, council: str, reason: str, summary: Summary, report: Report) -> Summary:
@@ -164,10 +164,20 @@ def _retry_failed(library: Library, summary: Summary, report: Report) -> Summary
     if keys:
         report(f"{len(keys)} sider, der fejlede med en ældre udgave, læses igen")
     for key in keys:
-        with library.archive.writing() as connection:
-            if page := pages.get(connection, key):
-                summary = _read_page(library, connection, page, summary, report)
+        with library.archive.reading() as connection:
+            page = pages.get(connection, key)
+        if page:
+            summary = _take_in(library, page, summary, report)
     return summary
+
+
+def _take_in(library: Library, page: StoredPage, summary: Summary, report: Report) -> Summary:
+    """Read one page and store the meeting it belongs to, in one transaction."""
+    with library.archive.writing() as connection:
+        known: dict[str, Meeting] = {}
+        summary = _read_page(library, connection, page, summary, report, known)
+        changed = sum(_store_meeting(library, connection, meeting.id, known) for meeting in known.values())
+        return replace(summary, changed=summary.changed + changed)
 
 
 def _read_page(
@@ -176,18 +186,17 @@ def _read_page(
     page: StoredPage,
     summary: Summary,
     report: Report,
-    *,
-    assemble: bool = True,
+    known: dict[str, Meeting],
 ) -> Summary:
-    """Read one page and record what became of it; with ``assemble``, store the meeting it belongs to as well."""
+    """Read one page, record what became of it, and keep the meeting it holds in ``known`` under the page's key."""
     try:
         meeting = _settled(library, connection, page, parse_stored(library, page.key))
     except ParseError as error:
         pages.record(connection, page, parser=sources.fingerprint(), meeting_id=None, reason=error.reason)
         return _failed(summary, page.url, error.reason, report)
     pages.record(connection, page, parser=sources.fingerprint(), meeting_id=meeting.id, reason=None)
-    changed = _store_meeting(library, connection, meeting.id) if assemble else 0
-    return replace(summary, read=summary.read + 1, changed=summary.changed + changed)
+    known[page.key] = meeting
+    return replace(summary, read=summary.read + 1)
 
 
 def parse_stored(library: Library, key: str) -> Meeting:
@@ -226,19 +235,20 @@ def _moved(meeting: Meeting, identifier: str) -> Meeting:
     )
 
 
-def _store_meeting(library: Library, connection: Connection, identifier: str) -> int:
+def _store_meeting(library: Library, connection: Connection, identifier: str, known: Mapping[str, Meeting]) -> int:
     """Put a meeting together from all its pages and store it; return 1 where that changed anything."""
     found: list[tuple[str, Meeting]] = []
     for key in pages.of_meeting(connection, identifier):
         try:
-            meeting = parse_stored(library, key)
+            meeting = known.get(key) or parse_stored(library, key)
         except (ParseError, NotFoundError):
             continue
         found.append((key, meeting if meeting.id == identifier else _moved(meeting, identifier)))
     if not found:
         return 0
     page, meeting, item_pages = assemble_meeting(found)
-    return int(meetings.put(connection, meeting, page=page, item_pages=item_pages, changed_at=datetime.now(UTC)))
+    changed_at = datetime.now(UTC)
+    return int(meetings.put(connection, meeting, page=page, item_pages=item_pages, changed_at=changed_at))
 
 
 def assemble_meeting(found: Sequence[tuple[str, Meeting]]) -> tuple[str, Meeting, dict[str, str]]:

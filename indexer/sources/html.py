@@ -77,7 +77,7 @@ def _in_noise(part: NavigableString, top: Tag) -> bool:
 
 
 def _holds_block(element: Tag) -> bool:
-    return element.find(list(_BLOCK)) is not None
+    return any(isinstance(inner, Tag) and inner.name in _BLOCK for inner in element.descendants)
 
 
 def _with_marker(element: Tag) -> Iterator[tuple[str, bool]]:
