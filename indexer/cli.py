@@ -1,6 +1,7 @@
 """The command line: thin commands over the library. Results on stdout, progress and messages on stderr."""
 
 import html
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from indexer.corpus import readable
 from indexer.errors import ReferatbasenError
 from indexer.library import Library, open_library, shows_sample
 from indexer.minutes.dates import written_date
+from indexer.minutes.paragraphs import clean
 from indexer.models import Filters, SearchResult, Sort
 
 DONE, FAILED, USAGE = 0, 1, 2
@@ -77,6 +79,9 @@ def main(context: click.Context, config_path: Path | None) -> None:
     Kommandoer, der læser, viser eksempelarkivet, indtil du har hentet egne referater med «referatbasen import».
     """
     context.obj = config_path
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a file name may hold bytes that no encoding knows
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _config(context: click.Context) -> Config:
@@ -204,7 +209,7 @@ def search(
         entity=entity,
         journal=journal,
     )
-    result = reading.search(_reader(context), " ".join(query), filters=filters, sort=sort, limit=limit)
+    result = reading.search(_reader(context), clean(" ".join(query)), filters=filters, sort=sort, limit=limit)
     if as_json:
         _print_json(contracts.search_json(result))
     else:
@@ -241,7 +246,7 @@ def _plain(excerpt: str) -> str:
 @_reports_errors
 def show(context: click.Context, identifier: str, as_json: bool) -> None:
     """Vis et punkt, et møde (adresse) eller en sag (journalnummer) med dens forløb."""
-    view = reading.show(_reader(context), identifier)
+    view = reading.show(_reader(context), clean(identifier))
     if as_json:
         _print_json(contracts.show_json(view))
     elif isinstance(view, reading.ItemView):

@@ -14,6 +14,7 @@ from indexer.errors import ConfigError
 
 ENVIRONMENT_PREFIX = "REFERATBASEN_"
 DEFAULT_NAME = "config.toml"
+DATABASE_NAME = "referatbasen.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Config:
     @property
     def database_url(self) -> str:
         """The archive's SQLAlchemy URL: SQLite beside the raw pages unless another is named."""
-        return self.paths.database or f"sqlite:///{self.paths.data / 'referatbasen.db'}"
+        return self.paths.database or f"sqlite:///{self.paths.data / DATABASE_NAME}"
 
 
 _DERIVED = {"names"}

@@ -9,12 +9,11 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from indexer.errors import NotFoundError
+from indexer.errors import CorpusError, NotFoundError
 from indexer.models import Page, StoredPage
 
 
@@ -49,20 +48,29 @@ def store(raw: Path, page: Page) -> StoredPage:
 
 
 def load(raw: Path, key: str) -> Page:
-    """Return a stored page with its bytes; raises NotFoundError when the corpus lacks it."""
+    """Return a stored page with its bytes.
+
+    Raises NotFoundError when the corpus lacks it, and CorpusError when the bytes have changed on disk.
+    """
     try:
         stored = _read_record(_record_path(raw, key))
         body = _body_path(raw, key).read_bytes()
     except FileNotFoundError:
-        raise NotFoundError(f"siden {key} findes ikke i {raw}") from None
+        raise NotFoundError(f"den rå side {key} mangler i {raw}") from None
+    if hashlib.sha256(body).hexdigest() != key.split(".", maxsplit=1)[0]:
+        raise CorpusError(f"den rå side {key} er ændret på disken; hent den igen, eller læg en sikkerhedskopi tilbage")
     return Page(stored.url, stored.council, stored.fetched_at, stored.content_type, body)
 
 
-def stored_pages(raw: Path) -> Iterator[StoredPage]:
-    """Yield every stored page, the oldest first, so that a rebuild meets them in the order they came."""
-    yield from sorted(
-        (_read_record(path) for path in raw.glob("??/*.json")), key=lambda page: (page.fetched_at, page.key)
-    )
+def stored_pages(raw: Path) -> tuple[list[StoredPage], list[Path]]:
+    """Return every stored page, the oldest first as they came, and the records that cannot be read."""
+    found, unreadable = [], []
+    for path in sorted(raw.glob("??/*.json")):
+        try:
+            found.append(_read_record(path))
+        except (OSError, ValueError, KeyError, TypeError):
+            unreadable.append(path)
+    return sorted(found, key=lambda page: (page.fetched_at, page.key)), unreadable
 
 
 def _body_path(raw: Path, key: str) -> Path:

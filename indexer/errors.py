@@ -18,6 +18,10 @@ class ParseError(ReferatbasenError):
         self.url = url
 
 
+class CorpusError(ReferatbasenError):
+    """A raw page is not what it was when it was stored."""
+
+
 class ArchiveBusyError(ReferatbasenError):
     """Another process is writing to the same archive."""
 

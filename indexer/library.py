@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from indexer.archive import Archive, open_archive
-from indexer.config import Config, Council
+from indexer.config import DATABASE_NAME, Config, Council
 from indexer.errors import ArchiveBusyError, ReferatbasenError
 from indexer.search.index import SearchIndex
 from indexer.search.whoosh_index import WhooshIndex
@@ -36,6 +36,12 @@ class Library:
     def raw(self) -> Path:
         """Where the raw pages are."""
         return self.config.paths.data / "raw"
+
+    @property
+    def own_paths(self) -> tuple[Path, ...]:
+        """The folders that the archive itself is made of: nothing in them is a document to take in."""
+        data = self.config.paths.data.resolve()
+        return data / "raw", data / "index", data / SAMPLE_ARCHIVE
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -89,7 +95,7 @@ def shows_sample(config: Config) -> bool:
     return (
         config.paths.sample
         and not config.paths.database
-        and not (data / "referatbasen.db").exists()
+        and not (data / DATABASE_NAME).exists()
         and not (data / "raw").exists()
     )
 

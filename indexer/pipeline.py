@@ -6,22 +6,24 @@ is killed loses nothing that was stored, and the next run indexes what this one 
 """
 
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer import corpus, sources
 from indexer.archive import Connection, meetings, pages
-from indexer.config import Config
-from indexer.errors import NotFoundError, ParseError
+from indexer.config import DATABASE_NAME, Config
+from indexer.errors import CorpusError, NotFoundError, ParseError
 from indexer.library import Library, hold, open_library, sample_config, sample_fingerprint, sample_folder
 from indexer.minutes.identity import item_id
 from indexer.models import AgendaItem, Meeting, Page, StoredPage
 from indexer.search.index import IndexUnusableError, to_document
 
 Report = Callable[[str], None]
+_UNREADABLE_RECORD = "oplysningerne om siden kan ikke læses; hent den igen, eller læg en sikkerhedskopi tilbage"
 _REINDEX_SHARE = 0.3  # from this share of changed meetings, building anew beats updating
 
 
@@ -47,7 +49,7 @@ def import_paths(library: Library, paths: Iterable[Path], *, council: str, repor
     """Take files and folders into the archive; what cannot be read is recorded and reported, and the run goes on."""
     with library.lock():
         summary = Summary()
-        for path in _files(paths):
+        for path in _files(paths, library.own_paths):
             summary = _import_file(library, path, council, summary, report)
         summary = _retry_failed(library, summary, report)
         index_pending(library, report)
@@ -57,11 +59,14 @@ def import_paths(library: Library, paths: Iterable[Path], *, council: str, repor
 def rebuild(library: Library, *, report: Report) -> Summary:
     """Make everything derived anew from corpus/raw: meetings in one transaction, the index beside the one in use."""
     with library.lock():
-        stored = list(corpus.stored_pages(library.raw))
+        stored, unreadable = corpus.stored_pages(library.raw)
         report(f"læser {len(stored)} sider igen …")
         with library.archive.writing() as connection:
             pages.forget_all(connection)
             summary = Summary()
+            for path in unreadable:
+                pages.reject(connection, path.as_uri(), council="", reason=_UNREADABLE_RECORD)
+                summary = _failed(summary, path.as_uri(), _UNREADABLE_RECORD, report)
             known: dict[str, Meeting] = {}
             for number, page in enumerate(stored, 1):
                 summary = _read_page(library, connection, page, summary, report, known)
@@ -109,15 +114,19 @@ def build_index(library: Library, report: Report) -> None:
     report(f"indekset er bygget: {number} punkter")
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files named and those in folders named, in order; hidden ones are left out."""
+def _files(paths: Iterable[Path], own: Collection[Path]) -> Iterator[Path]:
+    """Yield the files named and those in folders named, in order; hidden ones and the archive's own are left out."""
     for path in paths:
         if not path.is_dir():
             yield path
             continue
         for folder, subfolders, names in os.walk(path):
+            here = Path(folder)
             subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-            yield from (Path(folder) / name for name in sorted(names) if not name.startswith("."))
+            if any(here.resolve().is_relative_to(part) for part in own):
+                subfolders.clear()
+                continue
+            yield from (here / name for name in sorted(names) if not name.startswith((".", DATABASE_NAME)))
 
 
 def _import_file(library: Library, path: Path, council: str, summary: Summary, report: Report) -> Summary:
@@ -201,13 +210,14 @@ def _read_page(
 
 def parse_stored(library: Library, key: str) -> Meeting:
     """Return the meeting a stored page holds; raises ParseError, also where the reader itself breaks on the page."""
-    page = corpus.load(library.raw, key)
     try:
-        return sources.parse(page)
+        return sources.parse(corpus.load(library.raw, key))
     except ParseError:
         raise
+    except (NotFoundError, CorpusError) as error:
+        raise ParseError(str(error), key) from error
     except Exception as error:  # a page must stop nothing, not even one that finds a mistake of ours
-        raise ParseError(f"uventet fejl i læseren: {type(error).__name__}: {error}", page.url) from error
+        raise ParseError(f"uventet fejl i læseren: {type(error).__name__}: {error}", key) from error
 
 
 def _settled(library: Library, connection: Connection, page: StoredPage, meeting: Meeting) -> Meeting:
@@ -241,7 +251,7 @@ def _store_meeting(library: Library, connection: Connection, identifier: str, kn
     for key in pages.of_meeting(connection, identifier):
         try:
             meeting = known.get(key) or parse_stored(library, key)
-        except (ParseError, NotFoundError):
+        except ParseError:
             continue
         found.append((key, meeting if meeting.id == identifier else _moved(meeting, identifier)))
     if not found:
@@ -282,8 +292,8 @@ def _free_id(identifier: str, taken: dict[str, AgendaItem]) -> str:
 
 
 def _agenda_order(item: AgendaItem) -> tuple[int, str]:
-    digits = "".join(char for char in item.number if char.isdigit())
-    return int(digits or 0), item.number
+    leading = re.match(r"[0-9]+", item.number)
+    return int(leading[0]) if leading else 0, item.number
 
 
 def open_sample(config: Config, *, report: Report) -> Library:

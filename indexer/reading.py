@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from indexer import corpus, pipeline, sources
 from indexer.archive import Connection, meetings, pages
-from indexer.errors import ArchiveBusyError, NotFoundError
+from indexer.errors import ArchiveBusyError, NotFoundError, ReferatbasenError
 from indexer.library import Library
 from indexer.minutes.decisions import overall_outcome
 from indexer.minutes.journal import is_standing
@@ -38,6 +39,8 @@ MAX_HITS = 1000
 _MOST_TREATMENTS = 200  # of one case; the longest real ones have some dozens
 _ROUTINE = ("meddelelse", "godkendelse af dagsorden", "godkendelse af referat", "eventuelt", "lukkede punkter")
 _BUSY_SECONDS = 1.0
+_REBUILD_SECONDS = 600.0  # an index that breaks again at once is not rebuilt for every reader
+_rebuilt_at: dict[Path, float] = {}
 
 
 def search(
@@ -84,8 +87,16 @@ def _with_usable_index(library: Library, ask: Callable[[], Found]) -> Found:
     """Ask the index; one that is missing or broken is rebuilt from the archive first, never served empty."""
     try:
         return ask()
-    except IndexUnusableError:
-        mend_index(library)
+    except IndexUnusableError as error:
+        now = time.monotonic()
+        if now - _rebuilt_at.get(library.config.paths.data, -_REBUILD_SECONDS) < _REBUILD_SECONDS:
+            raise ReferatbasenError(f"{error}; kør «referatbasen rebuild»") from error
+        _rebuilt_at[library.config.paths.data] = now
+        try:
+            with library.lock():
+                pipeline.build_index(library, report=lambda _line: None)
+        except ArchiveBusyError:
+            time.sleep(_BUSY_SECONDS)
         return ask()
 
 

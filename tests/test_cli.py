@@ -171,6 +171,14 @@ def test_wrong_use_is_said_and_has_its_exit_code(operator: Path, arguments: list
     assert "Traceback" not in done.stderr
 
 
+def test_bytes_that_are_no_text_are_answered(operator: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for arguments in ([b"search", b"skole \xff", b"--json"], [b"show", b"\xff\xfe"]):
+        command = [os.fsencode(sys.executable), b"-m", b"indexer.cli", *arguments]
+        done = subprocess.run(command, cwd=operator, env=environment, capture_output=True, check=False)
+        assert b"Traceback" not in done.stderr
+
+
 def test_a_wrong_configuration_is_named(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[crawl]\nuser_agnet = "x"\n')
     done = run("status", cwd=tmp_path)

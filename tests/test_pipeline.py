@@ -40,7 +40,7 @@ def test_an_imported_referat_is_stored_indexed_and_kept(library: Library, take_i
     summary = take_in(tmp_path / "in")
     assert (summary.read, summary.changed, summary.failed) == (1, 1, ())
     assert reading.search(library, "skolestruktur").total >= 1
-    (stored,) = corpus.stored_pages(library.raw)
+    (stored,) = corpus.stored_pages(library.raw)[0]
     assert corpus.load(library.raw, stored.key).body == file.read_bytes()
 
 
@@ -160,7 +160,7 @@ def test_bad_files_are_named_recorded_and_stop_nothing(library: Library, take_in
     lines = [line for line in take_in.lines if line.startswith("FEJL")]  # type: ignore[attr-defined]
     assert len(lines) == 7
     assert all(sum(name in line for name in by_name) == 1 for line in lines)
-    assert len(list(corpus.stored_pages(library.raw))) == 8
+    assert len(corpus.stored_pages(library.raw)[0]) == 8
 
 
 def test_a_file_over_the_limit_is_recorded_and_not_read(library: Library, council: str, tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_file_over_the_limit_is_recorded_and_not_read(library: Library, counci
     summary = pipeline.import_paths(small, [file], council=council, report=lambda _line: None)
     assert "grænsen er 0.001 MB" in summary.failed[0].reason
     assert reading.status(library).failures[0].url == file.as_uri()
-    assert not list(corpus.stored_pages(library.raw))
+    assert corpus.stored_pages(library.raw) == ([], [])
 
 
 def test_a_rejected_file_that_later_reads_well_is_no_longer_listed(
@@ -247,6 +247,35 @@ def test_an_improved_parser_is_used_by_rebuild(
     assert reading.status(library).pages.older == 0
 
 
+def test_raw_pages_that_are_missing_or_changed_are_failures_and_stop_no_rebuild(
+    library: Library, take_in: TakeIn, tmp_path: Path
+) -> None:
+    for name in ("2024-04-29-kb", "2024-04-16-oeu", "2024-02-06-tkm", "2023-03-07-tkm"):
+        take_in(write(tmp_path / f"{name}.html", publisher.os2web_html(EVERY[f"eksempelkoebing/{name}"])))
+    missing, changed, record, _whole = corpus.stored_pages(library.raw)[0]
+    (library.raw / missing.key[:2] / missing.key.split(".")[0]).unlink()
+    body = library.raw / changed.key[:2] / changed.key.split(".")[0]
+    body.write_bytes(body.read_bytes().replace(b"Godkendt", b"Forkastet"))
+    (library.raw / record.key[:2] / f"{record.key}.json").write_text("{")
+    summary = pipeline.rebuild(library, report=lambda _line: None)
+    assert summary.read == 1
+    reasons = " ".join(failed.reason for failed in summary.failed)
+    assert "mangler i" in reasons
+    assert "ændret på disken" in reasons
+    assert "oplysningerne om siden kan ikke læses" in reasons
+    assert len(reading.status(library).failures) == 3
+
+
+def test_the_archive_itself_is_never_imported(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.json", publisher.firstagenda_json(ONE))
+    assert library.config.paths.data.is_relative_to(tmp_path)
+    for _ in range(2):
+        summary = take_in(tmp_path)
+        assert summary.read + summary.unchanged == 1
+        assert summary.failed == ()
+    assert take_in(library.config.paths.data).failed == ()
+
+
 def test_a_second_writer_is_told_so(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
     file = write(tmp_path / "a.json", publisher.firstagenda_json(ONE))
     with library.lock(), pytest.raises(ArchiveBusyError, match="en anden kørsel"):
@@ -254,7 +283,9 @@ def test_a_second_writer_is_told_so(library: Library, take_in: TakeIn, tmp_path:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("damage", ["index gone", "current gone", "current garbage", "segment garbage"])
+@pytest.mark.parametrize(
+    "damage", ["index gone", "current gone", "current garbage", "segment garbage", "a bit flipped"]
+)
 def test_a_broken_index_is_rebuilt_never_served_empty(
     library: Library, take_in: TakeIn, tmp_path: Path, damage: str
 ) -> None:
@@ -269,9 +300,14 @@ def test_a_broken_index_is_rebuilt_never_served_empty(
         current.unlink()
     elif damage == "current garbage":
         current.write_bytes(b"\xff\x00")
-    else:
+    elif damage == "segment garbage":
         for file in (index / current.read_text().split()[0]).iterdir():
             file.write_bytes(b"\x00" * 50)
+    else:
+        (segment,) = (index / current.read_text().split()[0]).glob("*.seg")
+        body = segment.read_bytes()
+        segment.unlink()  # a hard link: the generation before keeps its own
+        segment.write_bytes(bytes(byte ^ 0x55 for byte in body[: len(body) * 2 // 3]) + body[len(body) * 2 // 3 :])
     reopened = open_library(library.config)
     assert reading.search(reopened, "skole").total == total
     reopened.close()

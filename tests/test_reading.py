@@ -114,7 +114,7 @@ def test_a_source_with_a_cpr_number_or_no_longer_shown_is_not_given_out(
     take_in(tmp_path / "b.json")
     new = reading.meeting_view(library, head.id).source_page
     assert new is not None
-    for page in pipeline.corpus.stored_pages(library.raw):
+    for page in pipeline.corpus.stored_pages(library.raw)[0]:
         if page.key != new:
             with pytest.raises(NotFoundError):
                 reading.source_page(library, page.key)

@@ -1,6 +1,8 @@
 """Every source reads back what was published, whatever the publication's noise: manuscripts are the golden cases."""
 
+import contextlib
 import json
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -210,6 +212,55 @@ def test_pdfs_that_cannot_be_read_say_why(name: str) -> None:
     body, reason = broken_pdfs.CASES[name]()
     with pytest.raises(ParseError, match=reason):
         parse(page_of(body))
+
+
+HEAD = "REFERAT Økonomiudvalget d. 07-10-2025\n\nMødedato Tirsdag d. 07. oktober 2025 kl. 08:00\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "Indholdsfortegnelse\n\n" + "." * 50_000 + "\n\nPunkt 1: A\n\nTekst",
+        HEAD + "Indholdsfortegnelse\n\n" + "ord " * 15_000 + "\n\nPunkt 1: A\n\nTekst",
+        HEAD + "Punkt 1: A\n\n" + "x" * 50_000,
+        HEAD + "Punkt 1: A\n\n" + "1" * 50_000,
+        HEAD + "Punkt 1: A\n\n" + "a-" * 25_000,
+        HEAD + "Punkt 1: A\n\n" + "lille linje\n\n" * 5_000,
+        HEAD + "Punkt 1: A\n\nAfbud " + "Anja Holt (A), " * 4_000,
+        HEAD + "Punkt 1: A\n\nTidligere behandling\n\n" + "Økonomi" * 7_000 + " den 4. maj 2025",
+        HEAD + "Punkt 1: A\n\nTidligere behandling\n\n" + "Økonomi- " * 6_000 + " den 4. maj 2025",
+        HEAD + "Punkt 1: A\n\nBeslutning\n\n" + "godkendt ikke " * 4_000,
+        "1. A\n\nSagsnr.: 2012-28505\n\n" + "Aas " * 15_000,
+        "1. A\n\nSagsnr.: 2012-28505\n\nA" + "s beslutning den 04.12.2012 Punkt 7" * 2_000,
+    ],
+    ids=range(12),
+)
+def test_long_and_odd_texts_are_read_promptly(text: str) -> None:
+    """Sixty thousand characters take as long as they do in minutes, not the square of it."""
+    ordinary = publisher.referat_text(ONE)
+    began = time.process_time()
+    parse(page_of(ordinary))
+    usual = (time.process_time() - began) / len(ordinary)
+    began = time.process_time()
+    with contextlib.suppress(ParseError):
+        parse(page_of(text.encode()))
+    assert time.process_time() - began < 60 * usual * len(text) + 0.5
+
+
+@pytest.mark.parametrize("where", ["Caption", "CaseNumber", "Number", "Html", "Link", "Name"])
+def test_lone_surrogates_in_json_reach_no_text(where: str) -> None:
+    answer = json.loads(publisher.firstagenda_json(ONE))
+    item = answer["Dagsordenpunkter"][1]
+    odd = "https://by.example/\ud800"
+    if where in ("Html", "Link"):
+        item["Felter"][0][where] = odd
+    elif where == "Name":
+        answer["Moede"]["Moededeltagere"][0]["Name"] = odd
+    else:
+        item[where] = odd
+    meeting = parse(page_of(json.dumps(answer).encode()))
+    repr(meeting).encode()
+    always_holds(meeting)
 
 
 def always_holds(meeting: Meeting) -> None:

@@ -72,13 +72,14 @@ def text_paragraphs(text: str, layout: Layout) -> list[str]:
 
 def mend_page_breaks(paragraphs: Iterable[str], layout: Layout) -> list[str]:
     """Join a paragraph that goes on in the next, as it does where a page or a column ended in mid-sentence."""
-    mended: list[str] = []
+    groups: list[list[str]] = []
     for paragraph in paragraphs:
-        if mended and _goes_on(mended[-1], paragraph) and not layout.divides(mended[-1], paragraph):
-            mended[-1] = join_lines([mended[-1], paragraph])
+        before = groups[-1][-1] if groups else ""
+        if groups and _goes_on(before, paragraph) and not layout.divides(before, paragraph):
+            groups[-1].append(paragraph)
         else:
-            mended.append(paragraph)
-    return mended
+            groups.append([paragraph])
+    return [join_lines(group) if len(group) > 1 else group[0] for group in groups]
 
 
 def _goes_on(before: str, after: str) -> bool:

@@ -23,6 +23,7 @@ from whoosh import fields, query, scoring, sorting
 from whoosh import index as whoosh_index
 from whoosh.analysis import Analyzer, Token
 
+from indexer.errors import ReferatbasenError
 from indexer.models import Facet, Filters, Match, Query, Sort
 from indexer.search import analysis
 from indexer.search.index import FACETS, Document, Found, IndexUnusableError, Scored
@@ -175,8 +176,11 @@ class WhooshIndex:
     @contextmanager
     def _new_generation(self) -> Iterator[Path]:
         """Give a directory to build in; it is put in use when all went well, and thrown away when not."""
-        self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = Path(tempfile.mkdtemp(prefix="g", dir=self._directory))
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path = Path(tempfile.mkdtemp(prefix="g", dir=self._directory))
+        except OSError as error:
+            raise ReferatbasenError(f"indekset kan ikke skrives i {self._directory} ({error.strerror})") from error
         try:
             yield path
         except BaseException:

@@ -16,7 +16,7 @@ from indexer.models import AgendaItem, Attendance, Meeting, Page, Participant
 _CASE = re.compile(r"^Sagsnr\.?:\s*(\S+)$")
 _DOCUMENT = re.compile(r"^Dok\.?nr\.?:\s*\S*$")
 _DECISION = re.compile(
-    r"^(?P<committee>[A-ZÆØÅ][\w ,\-]*?)s beslutning den (?P<date>\d{2}\.\d{2}\.\d{4})"
+    r"^(?P<committee>[A-ZÆØÅ][\w ,\-]{0,150}?)s beslutning den (?P<date>\d{2}\.\d{2}\.\d{4})"
     r"(?: Punkt (?P<number>\d+[a-z]?))?\s*(?P<rest>.*)$",
     re.DOTALL,
 )

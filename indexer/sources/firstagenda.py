@@ -22,6 +22,7 @@ from indexer.sources.html import blocks, soup
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ZERO_GUID = "00000000-0000-0000-0000-000000000000"
 
+_MOST_ITEMS = 1_000_000
 Json = Mapping[str, Any]
 
 
@@ -92,7 +93,7 @@ def _start(gathering: Json, url: str) -> tuple[Date, datetime | None]:
 
 def _sorting(point: Json) -> float:
     order = point.get("Sorting")
-    return float(order) if isinstance(order, int | float) else 0.0
+    return order if isinstance(order, int | float) and abs(order) < _MOST_ITEMS else _MOST_ITEMS
 
 
 def _participants(gathering: Json) -> tuple[Participant, ...]:
@@ -125,7 +126,7 @@ def _field_blocks(field: Json) -> list[Block]:
     markup = field.get("Html") or field.get("Tekst")
     if not isinstance(markup, str):
         return []
-    found = blocks(soup(markup))
+    found = blocks(soup(clean(markup)))
     name = _text(field.get("Navn"))
     if found and name and not found[0].heading:
         return [Block(name, heading=True), *found]
@@ -134,7 +135,7 @@ def _field_blocks(field: Json) -> list[Block]:
 
 def _host(page: Page, points: Sequence[Json]) -> str:
     """Return the publication's address, from the page's own or from the links in it."""
-    links = [page.url, *(str(field.get("Link") or "") for point in points for field in _objects(point.get("Felter")))]
+    links = [page.url, *(_text(field.get("Link")) for point in points for field in _objects(point.get("Felter")))]
     for link in links:
         try:
             parts = urlsplit(link)
@@ -146,12 +147,12 @@ def _host(page: Page, points: Sequence[Json]) -> str:
 
 
 def _page_address(host: str, answer: Json) -> str:
-    identifier = str(answer.get("Id") or "")
+    identifier = _text(answer.get("Id"))
     return f"{host}/vis?id={identifier}" if host and _GUID.fullmatch(identifier) else ""
 
 
 def _attachment(document: Json, host: str) -> Attachment:
-    identifier = str(document.get("Id") or "")
+    identifier = _text(document.get("Id"))
     known = bool(host) and _GUID.fullmatch(identifier) and identifier != _ZERO_GUID
     return Attachment(
         _text(document.get("Navn")), f"{host}/vis/pdf/bilag/{identifier}?redirectDirectlyToPdf=true" if known else ""

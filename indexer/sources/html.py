@@ -15,6 +15,8 @@ _NOISE = {"script", "style", "meta", "title", "head", "template", "noscript", "b
 
 def soup(markup: str) -> BeautifulSoup:
     """Return a parsed HTML document; what no parser can make sense of gives an empty one."""
+    if "<" not in markup:  # Beautiful Soup warns of text that looks like an address or a file's name
+        markup = f"<p>{markup}</p>"
     try:
         return BeautifulSoup(markup, "html.parser")
     except ParserRejectedMarkup:

@@ -21,7 +21,8 @@ _FIRST_LINE = re.compile(
 _KIND = re.compile(r"^(?:REFERAT|DAGSORDEN|TILLÆGSDAGSORDEN|LUKKET REFERAT)\s+[A-ZÆØÅ]")
 _ITEM = re.compile(r"^Punkt\s+(?P<number>\d{1,3}[a-z]?):\s*(?P<title>.*)$", re.DOTALL)
 _CONTENTS = "Indholdsfortegnelse"
-_CONTENTS_LINE = re.compile(r"(?P<title>.+?)\s*[.…]{2,}\s*(?P<page>\d{1,4})(?=\s|$)", re.DOTALL)
+# The dots and page number that end a line of the contents list; possessive: a page of dots is not tried twice.
+_CONTENTS_END = re.compile(r"(?<![.…])[.…]{2,}+\s*+\d{1,4}(?=\s|$)")
 _LABELS = ("Mødedato", "Mødested", "Mødedeltagere")
 
 
@@ -105,7 +106,7 @@ def _contents(opening: Sequence[str]) -> tuple[str, ...]:
     if _CONTENTS not in opening:
         return ()
     listed = " ".join(opening[opening.index(_CONTENTS) + 1 :])
-    return tuple(" ".join(match["title"].split()) for match in _CONTENTS_LINE.finditer(listed))
+    return tuple(" ".join(title.split()) for title in _CONTENTS_END.split(listed) if title.strip())
 
 
 def _item(meeting: str, paragraphs: Sequence[str], titles: Sequence[str]) -> AgendaItem:
