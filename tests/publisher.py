@@ -225,6 +225,48 @@ def _os2web_item(meeting: Manuscript, item: Item) -> str:
 """
 
 
+# SBSYS
+
+
+def sbsys_xml(meeting: Manuscript) -> bytes:
+    """Return a meeting as an SBSYS publication: everything in CDATA, fields as HTML, decisions as «feedback»."""
+    members = "".join(
+        "<MeetingMember><ParticipationStatusAsText>"
+        f"{_cdata('Participating' if who.attendance == 'present' else 'Absent')}</ParticipationStatusAsText><Name>"
+        f"{_cdata(who.with_party + (f' ({who.role})' if who.role else ''))}</Name>"
+        "</MeetingMember>"
+        for who in meeting.participants
+    )
+    return f"""<?xml version="1.0" encoding="utf-8" standalone="yes"?>
+<Publication><Published>{_cdata("07-05-2013 11:16:47")}</Published><Agendas><Agenda ID="32">
+<Meeting ID="26"><Members>{members}</Members><When>{_cdata(f"{meeting.start:%d-%m-%Y %H:%M:%S}")}</When>
+<Where>{_cdata(meeting.place)}</Where></Meeting>
+<Committee ID="8"><CommitteeGroup><Name>{_cdata("Stående udvalg")}</Name></CommitteeGroup>
+<Name>{_cdata(meeting.committee)}</Name></Committee>
+<Items>{"".join(_sbsys_item(meeting, item) for item in reversed(meeting.items))}</Items>
+</Agenda></Agendas></Publication>
+""".encode()
+
+
+def _cdata(text: str) -> str:
+    return f"<![CDATA[{text}]]>"
+
+
+def _sbsys_item(meeting: Manuscript, item: Item) -> str:
+    fields = "".join(
+        f"<ItemField><Caption>{_cdata(heading)}</Caption><Index>{_cdata(str(index))}</Index>"
+        f"<IsFeedback>{_cdata(str(heading == 'Beslutning'))}</IsFeedback>"
+        f"<Content>{_cdata(_html_body(paragraphs, wrap='span'))}</Content></ItemField>"
+        for index, (heading, paragraphs) in enumerate(_with_absent(meeting, item), 1)
+    )
+    enclosures = "".join(f"<Enclosure><Name>{_cdata(name)}</Name></Enclosure>" for name in item.attachments)
+    return (
+        f"<Item><Caption>{_cdata(item.title)}</Caption><Case><Number>{_cdata(item.journal_number)}</Number></Case>"
+        f"<Enclosures>{enclosures}</Enclosures><IsPublic>{_cdata(str(item.open))}</IsPublic>"
+        f"<Number>{_cdata(item.number)}</Number><Fields>{fields}</Fields></Item>"
+    )
+
+
 # Documents
 
 

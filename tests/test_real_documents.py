@@ -156,6 +156,37 @@ def test_the_real_archive_answers_as_the_sample_does(real: Library) -> None:
     assert f"{EBUU}/6" in [hit.id for hit in reading.search(real, "HRS").hits]
 
 
+def test_the_publication_of_2013(shared: Path) -> None:
+    meeting = parse(page_of((shared / "ballerup-2013" / "publication32.xml").read_bytes(), council="ballerup"))
+    assert meeting.id == "ballerup/kmb-it-udvalget/2013-05-15"
+    assert (meeting.start, meeting.kind) == (datetime(2013, 5, 15, 16, 30, tzinfo=COPENHAGEN), "Dagsorden")
+    assert meeting.place == "Mødecenter A, Lokale 3 på Ballerup Rådhus"
+    assert {who.attendance for who in meeting.participants} == {"unstated"}
+    assert ("Doris Børger", "A") in {(who.name, who.party) for who in meeting.participants}
+    assert [(item.number, item.title) for item in meeting.items] == [
+        ("1", "Meddelelser"),
+        ("2", "Oplæg til standard it-arbejdsplads for Kommunalbestyrelsens medlemmer i 2014-2018"),
+        ("3", "Indførelse af systemet SAPA (Sagsoverblik/Partskontakt)"),
+        ("4", "Regler for indkøb af it-udstyr"),
+        ("5", "Status på eDagsorden"),
+    ]
+    second, third = meeting.items[1], meeting.items[2]
+    assert [section.heading for section in second.sections] == [
+        "Tidligere behandling",
+        "Sammendrag",
+        "Baggrund",
+        "Sagsfremstilling",
+        "Økonomiske konsekvenser og finansiering",
+        "Beslutningen træffes af",
+        "Indstilling",
+    ]
+    (reference,) = second.references
+    assert (reference.committee, reference.date.isoformat(), reference.number) == ("KMB IT-udvalget", "2012-12-05", "3")
+    assert [attachment.name for attachment in third.attachments] == [
+        "Brev fra KL til Kommunalbestyrelsen vedr Monopolbrud"
+    ]
+
+
 def test_a_real_firstagenda_answer(shared: Path) -> None:
     meeting = parse(page_of((shared / "firstagenda" / "agenda.json").read_bytes(), council="hvidovre"))
     assert (meeting.committee, meeting.place, meeting.kind) == ("Økonomiudvalget", "Hvidovre", "Dagsorden")

@@ -21,6 +21,7 @@ EVERY = {f"{manuscript.council}/{manuscript.name}": manuscript for manuscript in
 FORMATS = {
     "firstagenda-json": publisher.firstagenda_json,
     "os2web-html": publisher.os2web_html,
+    "sbsys-xml": publisher.sbsys_xml,
     "referat-pdf": publisher.referat_pdf,
     "referat-text": publisher.referat_text,
 }
@@ -57,7 +58,7 @@ def test_a_publication_reads_back_as_it_was_written(name: str, form: str) -> Non
         )
         if source.open:
             sections = headed(item)
-            added_list_of_attachments = bool(source.attachments) and form != "firstagenda-json"
+            added_list_of_attachments = bool(source.attachments) and form not in ("firstagenda-json", "sbsys-xml")
             assert sections[: len(sections) - added_list_of_attachments] == written(source)
             assert item.absent == source.absent
             if source.attachments:
@@ -195,7 +196,9 @@ def test_os2web_traps_of_the_archive() -> None:
         ("Mødedato tirsdag æøå".encode("latin-1"), "tegnsæt"),
         ("Kære alle. Vi ses på fredag.".encode(), "ikke et referat"),
         (b"\x00\x01\x02\x03", "ukendt format"),
-        (b"<?xml version='1.0'?><Publication/>", "ukendt format"),
+        (b"<?xml version='1.0'?><Publication/>", "SBSYS"),
+        (b"<?xml version='1.0'?><Publication><Agendas>", "XML"),
+        (b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "XML"),
         ("REFERAT Økonomiudvalget d. 07-10-2025\n\nMødedato Tirsdag d. 07. oktober 2025".encode(), "ingen punkter"),
     ],
 )
@@ -315,6 +318,7 @@ def test_any_damage_to_a_publication_gives_a_meeting_or_a_parse_error(data: st.D
 DAMAGED = [
     publisher.firstagenda_json(ONE),
     publisher.os2web_html(ONE),
+    publisher.sbsys_xml(ONE),
     publisher.referat_text(ONE),
     publisher.referat_pdf(replace(ONE, items=ONE.items[:1])),
 ]

@@ -16,7 +16,7 @@ _NUMBER = re.compile(
 # «Erhvervs-, Beskæftigelses- og Uddannelsesudvalget», «Kommunalbestyrelsen», «Udvalget for Kultur og Fritid».
 _COMMITTEE = re.compile(
     r"(?:[A-ZÆØÅ]\w{0,40}-,?\s(?:og\s)?){0,6}"
-    r"[A-ZÆØÅ]\w{0,40}?(?:udvalget|udvalg|bestyrelsen|bestyrelse|rådet|råd|nævnet|panelet|panel)(?=s?\b)"
+    r"(?:[A-ZÆØÅ]{2,6}\s)?[A-ZÆØÅ](?:[\w-]{0,40}[\w-])??(?:udvalget|udvalg|bestyrelsen|bestyrelse|rådet|råd|nævnet|panelet|panel)(?=s?\b)"
     r"|Udvalget\sfor\s[^\d\n]{1,80}?(?=,?\s(?:den\s|d\.\s?)?\d)"
 )
 _WHOLE_LINE = re.compile(

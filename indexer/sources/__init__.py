@@ -11,7 +11,7 @@ from typing import Protocol
 
 from indexer.errors import ParseError
 from indexer.models import Meeting, Page
-from indexer.sources import document, firstagenda, os2web
+from indexer.sources import document, firstagenda, os2web, sbsys
 
 
 class Source(Protocol):
@@ -24,7 +24,7 @@ class Source(Protocol):
         """Return the meeting a page holds; raises ParseError."""
 
 
-SOURCES: tuple[Source, ...] = (firstagenda, os2web, document)
+SOURCES: tuple[Source, ...] = (firstagenda, sbsys, os2web, document)
 
 
 def parse(page: Page) -> Meeting:
@@ -40,7 +40,7 @@ def parse(page: Page) -> Meeting:
                 return source.parse(page)
     except RecursionError:
         raise ParseError("siden er indlejret dybere, end noget referat er", page.url) from None
-    raise ParseError("ukendt format; læses kan PDF, tekst, HTML (OS2Web) og JSON (FirstAgenda)", page.url)
+    raise ParseError("ukendt format; læses kan PDF, tekst, HTML (OS2Web), JSON (FirstAgenda) og XML (SBSYS)", page.url)
 
 
 @lru_cache(maxsize=1)
