@@ -4,6 +4,7 @@ import html
 import io
 import json
 import sys
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -12,7 +13,7 @@ from typing import Any
 
 import click
 
-from indexer import contracts, pipeline, reading
+from indexer import contracts, crawl, pipeline, reading
 from indexer.config import Config, load_config
 from indexer.corpus import readable
 from indexer.errors import ReferatbasenError
@@ -161,6 +162,75 @@ def rebuild(context: click.Context, as_json: bool) -> None:
 
 
 _DATE = click.DateTime(["%Y-%m-%d"])
+
+
+def _crawl_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of a crawl."""
+    for option in (
+        _json_option,
+        click.option("--dry-run", is_flag=True, help="Vis, hvad der ville blive hentet, uden at hente det."),
+        click.option("--limit", type=click.IntRange(0), help="Hent højst så mange møder fra hver kilde."),
+        click.option("--since", type=_DATE, help="Hent kun møder fra og med denne dato (ÅÅÅÅ-MM-DD)."),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command(cls=_Examples, name="crawl", example="referatbasen crawl --since 2025-01-01 --limit 100")
+@_crawl_options
+@click.pass_context
+@_reports_errors
+def crawl_command(
+    context: click.Context, since: datetime | None, limit: int | None, dry_run: bool, as_json: bool
+) -> None:
+    """Hent, hvad der er nyt eller ændret hos kommunerne; kan afbrydes og fortsættes."""
+    _crawl(context, since, limit, dry_run=dry_run, as_json=as_json)
+
+
+@main.command(cls=_Examples, example="referatbasen update")
+@_crawl_options
+@click.pass_context
+@_reports_errors
+def update(context: click.Context, since: datetime | None, limit: int | None, dry_run: bool, as_json: bool) -> None:
+    """Bring arkivet ajour: hent, læs, gem og indekser, hvad der er ændret."""
+    _crawl(context, since, limit, dry_run=dry_run, as_json=as_json)
+
+
+def _crawl(context: click.Context, since: datetime | None, limit: int | None, *, dry_run: bool, as_json: bool) -> None:
+    config = _config(context)
+    if not any(council.sources for council in config.councils):
+        _say("fejl: ingen kilder i config.toml; skriv en [[councils.sources]] med system og url")
+        sys.exit(USAGE)
+    summary = crawl.crawl(
+        open_library(config),
+        report=_say,
+        progress=_progress(),
+        since=since.date() if since else None,
+        limit=limit,
+        dry_run=dry_run,
+    )
+    _finish(summary, as_json)
+
+
+def _progress() -> crawl.Progress:
+    """Return what shows how far a crawl has come: a line that is written over, or now and then one in a log."""
+    began = time.monotonic()
+    live = sys.stderr.isatty()
+
+    def show(done: int, of: int) -> None:
+        if not live and done % 50 and done != of:
+            return
+        seconds = max(time.monotonic() - began, 0.001)
+        left = (of - done) * seconds / done
+        line = f"{done} af {of} møder, {60 * done / seconds:.0f} i minuttet, {_duration(left)} tilbage"
+        click.echo(f"\r{line:<70}" if live else line, err=True, nl=not live or done == of)
+
+    return show
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{minutes // 60} t {minutes % 60} min" if minutes >= 60 else f"{minutes} min" if minutes else "under 1 min"
 
 
 @main.command(cls=_Examples, example='referatbasen search "Novo Nordisk afskedigelser" --from 2025-01-01')
@@ -334,6 +404,11 @@ def status(context: click.Context, as_json: bool) -> None:
     for row in found.committees:
         counts = f"{_count(row.meetings, 'møde', 'møder')}, {_count(row.items, 'punkt', 'punkter')}"
         click.echo(f"  {row.council}: {row.committee}: {counts}, {row.first} – {row.last}")
+    for listed in found.listed:
+        click.echo(
+            f"  {listed.council}: {listed.committee}: {_count(listed.listed, 'møde', 'møder')} på listen, "
+            f"{listed.fetched} hentet, {listed.failed} fejlet, {listed.stale} ændret siden"
+        )
     if found.pages.older:
         click.echo(f"{found.pages.older} sider er læst med en ældre udgave; kør «referatbasen rebuild»")
     click.echo(f"Fejlet: {found.pages.failed}")

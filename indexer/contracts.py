@@ -170,6 +170,17 @@ def status_json(status: Status) -> Json:
             }
             for row in status.committees
         ],
+        "listed": [
+            {
+                "council": row.council,
+                "committee": row.committee,
+                "listed": row.listed,
+                "fetched": row.fetched,
+                "failed": row.failed,
+                "stale": row.stale,
+            }
+            for row in status.listed
+        ],
         "failed": [
             {
                 "url": failure.url,

@@ -1,7 +1,8 @@
 """Raw pages on disk, content-addressed, never changed: the only module that knows the layout of corpus/raw.
 
 ``raw/ab/<sha256>`` holds a page's bytes, ``raw/ab/<sha256>.<sighting>.json`` says where and when those bytes were
-published; the same bytes from two addresses are kept once and sighted twice. Files are written beside, synced and
+published; the same bytes from two addresses are kept once and sighted twice. Empty files beside it note when the page
+was seen again after another, or withdrawn by the council, so that a rebuild knows. Files are written beside, synced and
 renamed, so that what is there is whole.
 """
 
@@ -9,12 +10,15 @@ import hashlib
 import json
 import os
 import tempfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from indexer.errors import CorpusError, NotFoundError
 from indexer.models import Page, StoredPage
+
+Event = Literal["seen", "withdrawn"]
 
 
 def readable(url: str) -> str:
@@ -45,6 +49,23 @@ def store(raw: Path, page: Page) -> StoredPage:
         }
         _write(record, json.dumps(about, ensure_ascii=False, indent=1).encode(errors="surrogateescape"))
     return _read_record(record)
+
+
+def note(raw: Path, key: str, event: Event, at: datetime) -> None:
+    """Keep that a stored page was seen again, or withdrawn by the council; the last note is what holds."""
+    record = _record_path(raw, key)
+    path = record.with_name(f"{key}.{at.astimezone(UTC):%Y%m%dT%H%M%S%f}.{event}")
+    _write(path, b"")
+
+
+def _last_note(record: Path, key: str) -> tuple[datetime, Event] | None:
+    """Return the last note about a page: when, and what."""
+    notes = sorted(path.name.removeprefix(f"{key}.") for path in record.parent.glob(f"{key}.*.*") if path != record)
+    for name in reversed(notes):
+        when, _, event = name.partition(".")
+        if event in ("seen", "withdrawn"):
+            return datetime.strptime(f"{when}+0000", "%Y%m%dT%H%M%S%f%z"), "seen" if event == "seen" else "withdrawn"
+    return None
 
 
 def load(raw: Path, key: str) -> Page:
@@ -83,13 +104,17 @@ def _record_path(raw: Path, key: str) -> Path:
 
 def _read_record(path: Path) -> StoredPage:
     about = json.loads(path.read_text(encoding="utf-8", errors="surrogateescape"))
+    key = path.name.removesuffix(".json")
+    fetched_at = datetime.fromisoformat(about["fetched_at"])
+    last = _last_note(path, key)
     return StoredPage(
-        key=path.name.removesuffix(".json"),
+        key=key,
         url=about["url"],
         council=about["council"],
-        fetched_at=datetime.fromisoformat(about["fetched_at"]),
+        fetched_at=max(fetched_at, last[0]) if last else fetched_at,
         content_type=about["content_type"],
         size=about["size"],
+        withdrawn=last is not None and last[1] == "withdrawn",
     )
 
 

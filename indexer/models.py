@@ -40,6 +40,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A meeting as a source lists it; ``version`` changes with what is published, and is empty where unknown."""
+
+    url: str
+    committee: str
+    date: Date
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a source's list: the meetings on it, and the address of the next page."""
+
+    links: tuple[Link, ...]
+    next_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPage:
     """A page as corpus/raw keeps it, without its body; ``key`` is its address there."""
 
@@ -49,6 +67,7 @@ class StoredPage:
     fetched_at: datetime
     content_type: str
     size: int
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +220,18 @@ class Gap:
     text: str
     committee: str
     date: Date
+
+
+@dataclass(frozen=True, slots=True)
+class ListingCounts:
+    """How far a committee's listed meetings have come."""
+
+    council: str
+    committee: str
+    listed: int
+    fetched: int
+    failed: int
+    stale: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer import corpus, sources
-from indexer.archive import Connection, meetings, pages
+from indexer.archive import SCHEMA_VERSION, Connection, meetings, pages
 from indexer.config import DATABASE_NAME, Config
 from indexer.errors import CorpusError, NotFoundError, ParseError
 from indexer.library import Library, hold, open_library, sample_config, sample_fingerprint, sample_folder
@@ -79,6 +79,17 @@ def rebuild(library: Library, *, report: Report) -> Summary:
             meetings.remove_others(connection, kept)
         build_index(library, report)
         return summary
+
+
+def withdraw(library: Library, key: str, at: datetime) -> None:
+    """Take a page back, for good: it stays in the raw corpus, and what was read from it is gone everywhere else."""
+    corpus.note(library.raw, key, "withdrawn", at)
+    with library.archive.writing() as connection:
+        identifier = pages.withdraw(connection, key)
+        if identifier and pages.of_meeting(connection, identifier):
+            _store_meeting(library, connection, identifier, {})
+        elif identifier:
+            meetings.remove(connection, identifier)
 
 
 def index_pending(library: Library, report: Report) -> None:
@@ -152,7 +163,7 @@ def _import_file(library: Library, path: Path, council: str, summary: Summary, r
                 else replace(summary, unchanged=summary.unchanged + 1)
             )
     stored = corpus.store(library.raw, page)
-    return _take_in(library, stored, summary, report)
+    return take_in(library, stored, summary, report)
 
 
 def _reject(library: Library, url: str, council: str, reason: str, summary: Summary, report: Report) -> Summary:
@@ -176,11 +187,11 @@ def _retry_failed(library: Library, summary: Summary, report: Report) -> Summary
         with library.archive.reading() as connection:
             page = pages.get(connection, key)
         if page:
-            summary = _take_in(library, page, summary, report)
+            summary = take_in(library, page, summary, report)
     return summary
 
 
-def _take_in(library: Library, page: StoredPage, summary: Summary, report: Report) -> Summary:
+def take_in(library: Library, page: StoredPage, summary: Summary, report: Report) -> Summary:
     """Read one page and store the meeting it belongs to, in one transaction."""
     with library.archive.writing() as connection:
         known: dict[str, Meeting] = {}
@@ -198,6 +209,11 @@ def _read_page(
     known: dict[str, Meeting],
 ) -> Summary:
     """Read one page, record what became of it, and keep the meeting it holds in ``known`` under the page's key."""
+    if page.withdrawn:
+        pages.record(
+            connection, page, parser=sources.fingerprint(), meeting_id=None, reason="trukket tilbage af kommunen"
+        )
+        return replace(summary, unchanged=summary.unchanged + 1)
     try:
         meeting = _settled(library, connection, page, parse_stored(library, page.key))
     except ParseError as error:
@@ -300,7 +316,7 @@ def open_sample(config: Config, *, report: Report) -> Library:
     """Open the sample's archive, building it first where it is missing or was built from other files or other code."""
     sample = sample_config(config)
     folder, marker = sample.paths.data, sample.paths.data / "bygget"
-    wanted = f"{sample_fingerprint()} {sources.fingerprint()}"
+    wanted = f"{sample_fingerprint()} {sources.fingerprint()} {SCHEMA_VERSION}"
     config.paths.data.mkdir(parents=True, exist_ok=True)
     with hold(config.paths.data, wait_seconds=300):
         if not marker.is_file() or marker.read_text(encoding="ascii") != wanted:

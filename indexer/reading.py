@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer import corpus, pipeline, sources
-from indexer.archive import Connection, meetings, pages
+from indexer.archive import Connection, listings, meetings, pages
 from indexer.errors import ArchiveBusyError, NotFoundError, ReferatbasenError
 from indexer.library import Library
 from indexer.minutes.decisions import overall_outcome
@@ -20,6 +20,7 @@ from indexer.models import (
     Filters,
     Gap,
     Hit,
+    ListingCounts,
     Meeting,
     MeetingHead,
     Page,
@@ -306,6 +307,7 @@ class Status:
     committees: tuple[CommitteeStatus, ...]
     failures: tuple[Failure, ...]
     gaps: tuple[Gap, ...]
+    listed: tuple[ListingCounts, ...]
     indexed: int | None
     waiting: int
     now: datetime
@@ -318,15 +320,18 @@ def status(library: Library) -> Status:
     except IndexUnusableError:
         indexed = None
     with library.archive.reading() as connection:
+        counts = pages.count(connection, sources.fingerprint())
+        unfetched = tuple(listings.failures(connection))
         return Status(
             is_sample=library.is_sample,
             data=str(library.config.paths.data),
             meetings=meetings.count(connection),
             items=meetings.count_items(connection),
-            pages=pages.count(connection, sources.fingerprint()),
+            pages=replace(counts, total=counts.total + len(unfetched), failed=counts.failed + len(unfetched)),
             committees=tuple(meetings.overview(connection)),
-            failures=tuple(pages.failures(connection)),
+            failures=(*unfetched, *pages.failures(connection)),
             gaps=tuple(meetings.known_gaps(connection)),
+            listed=tuple(listings.count(connection)),
             indexed=indexed,
             waiting=len(meetings.pending(connection)),
             now=datetime.now(UTC),

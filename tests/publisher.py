@@ -44,9 +44,14 @@ def _guid(*parts: str) -> str:
 # FirstAgenda
 
 
+def agenda_guid(meeting: Manuscript) -> str:
+    """Return a meeting's id: the platform gives the minutes another than the agenda they replace."""
+    return _guid(meeting.council, meeting.name, *([meeting.kind] if meeting.kind != "Referat" else []))
+
+
 def firstagenda_json(meeting: Manuscript) -> bytes:
     """Return a meeting as ``/api/agenda/dagsorden/{guid}`` answers it."""
-    agenda = _guid(meeting.council, meeting.name)
+    agenda = agenda_guid(meeting)
     host = f"https://dagsorden.{meeting.council}.example"
     begin = meeting.start.isoformat()
     answer = {

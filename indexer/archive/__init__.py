@@ -14,7 +14,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from indexer.archive import schema
 from indexer.errors import ConfigError, ReferatbasenError
 
-__all__ = ["Archive", "Connection", "open_archive"]
+SCHEMA_VERSION = schema.VERSION
+
+__all__ = ["SCHEMA_VERSION", "Archive", "Connection", "open_archive"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, union_all
+from sqlalchemy import Connection, delete, func, insert, select, union_all, update
 
 from indexer.archive import schema
 from indexer.models import Failure, PageCounts, StoredPage
@@ -25,6 +25,7 @@ def record(
             meeting_id=meeting_id,
             reason=reason,
             parser=parser,
+            withdrawn=page.withdrawn,
         )
     )
     connection.execute(delete(schema.rejected).where(schema.rejected.c.url == page.url))
@@ -36,6 +37,14 @@ def reject(connection: Connection, url: str, *, council: str, reason: str) -> No
     connection.execute(
         insert(schema.rejected).values(url=url, council=council, seen_at=datetime.now(UTC).isoformat(), reason=reason)
     )
+
+
+def withdraw(connection: Connection, key: str) -> str | None:
+    """Mark a page as taken back by its council; return the meeting it was read as."""
+    meeting_id = connection.execute(select(schema.page.c.meeting_id).where(schema.page.c.key == key)).scalar()
+    values = {"meeting_id": None, "withdrawn": True, "reason": "trukket tilbage af kommunen"}
+    connection.execute(update(schema.page).where(schema.page.c.key == key).values(**values))
+    return meeting_id
 
 
 def is_current(connection: Connection, key: str, parser: str) -> bool:
@@ -76,7 +85,9 @@ def failed_keys(connection: Connection, *, other_parser_than: str) -> list[str]:
     page = schema.page.c
     return list(
         connection.execute(
-            select(page.key).where(page.meeting_id.is_(None), page.parser != other_parser_than).order_by(page.key)
+            select(page.key)
+            .where(page.meeting_id.is_(None), ~page.withdrawn, page.parser != other_parser_than)
+            .order_by(page.key)
         ).scalars()
     )
 
@@ -91,7 +102,9 @@ def failures(connection: Connection, *, limit: int | None = None) -> list[Failur
     """Return what could not be read, the latest first."""
     page, rejected = schema.page.c, schema.rejected.c
     both = union_all(
-        select(page.url, page.council, page.fetched_at.label("seen_at"), page.reason).where(page.meeting_id.is_(None)),
+        select(page.url, page.council, page.fetched_at.label("seen_at"), page.reason).where(
+            page.meeting_id.is_(None), ~page.withdrawn
+        ),
         select(rejected.url, rejected.council, rejected.seen_at, rejected.reason),
     ).subquery()
     query = select(both).order_by(both.c.seen_at.desc(), both.c.url).limit(limit)
@@ -113,7 +126,7 @@ def count(connection: Connection, parser: str) -> PageCounts:
     return PageCounts(
         total=number() + rejected,
         read=number(page.meeting_id.is_not(None)),
-        failed=number(page.meeting_id.is_(None)) + rejected,
+        failed=number(page.meeting_id.is_(None), ~page.withdrawn) + rejected,
         older=number(page.meeting_id.is_not(None), page.parser != parser),
         last_fetched=datetime.fromisoformat(last) if last else None,
     )
@@ -125,4 +138,5 @@ def forget_all(connection: Connection) -> None:
 
 
 def _stored(row: Any) -> StoredPage:
-    return StoredPage(row.key, row.url, row.council, datetime.fromisoformat(row.fetched_at), row.content_type, row.size)
+    fetched_at = datetime.fromisoformat(row.fetched_at)
+    return StoredPage(row.key, row.url, row.council, fetched_at, row.content_type, row.size, row.withdrawn)

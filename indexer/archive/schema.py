@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
 )
 
-VERSION = "1"
+VERSION = "2"
 """Raised when a table changes in a way that create_all() does not mend."""
 
 metadata = MetaData()
@@ -36,6 +36,7 @@ page = Table(
     Column("meeting_id", String(300), index=True),  # NULL: not read, ``reason`` says why
     Column("reason", Text),
     Column("parser", String(20), nullable=False),
+    Column("withdrawn", Boolean, nullable=False, default=False),  # taken back by the council: kept raw, never shown
 )
 
 rejected = Table(  # files that were not even taken in, such as those over the size limit
@@ -126,6 +127,31 @@ reference = _part(
     Column("points_to", String(320), nullable=False, index=True),  # an item's or a meeting's address, known or not
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+)
+
+listing = Table(  # what councils list as published
+    "listing",
+    metadata,
+    Column("url", String(1000), primary_key=True),
+    Column("council", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("committee", Text, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("version", Text, nullable=False),  # the source's own signal of change, such as FirstAgenda's ReleasedDate
+    Column("fetched_version", Text),
+    Column("page", String(80)),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("checked_at", String(40)),
+    Column("reason", Text),  # why it could not be fetched
+)
+
+spent = Table(  # requests to a host on a day
+    "spent",
+    metadata,
+    Column("host", String(255), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("requests", Integer, nullable=False),
 )
 
 pending = Table(  # meetings changed since the index was last written

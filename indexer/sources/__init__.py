@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.errors import ParseError
-from indexer.models import Meeting, Page
+from indexer.models import Listing, Meeting, Page
 from indexer.sources import document, firstagenda, os2web, sbsys
 
 
@@ -41,6 +41,19 @@ def parse(page: Page) -> Meeting:
     except RecursionError:
         raise ParseError("siden er indlejret dybere, end noget referat er", page.url) from None
     raise ParseError("ukendt format; læses kan PDF, tekst, HTML (OS2Web), JSON (FirstAgenda) og XML (SBSYS)", page.url)
+
+
+class Publication(Protocol):
+    """What a module offers whose source can be crawled: where its list begins, and what stands on a page of it."""
+
+    def first_list(self, address: str) -> str:
+        """Return the address of the first page of the list."""
+
+    def links(self, page: Page) -> Listing:
+        """Return the meetings on a page of the list; raises ParseError when it is none."""
+
+
+PUBLICATIONS: dict[str, Publication] = {"firstagenda": firstagenda, "os2web": os2web}
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from indexer.minutes.items import build_item, is_closed_title
 from indexer.minutes.paragraphs import clean
 from indexer.minutes.people import parse_participant
 from indexer.minutes.sections import Block
-from indexer.models import AgendaItem, Attachment, Meeting, Page, Participant
+from indexer.models import AgendaItem, Attachment, Link, Listing, Meeting, Page, Participant
 from indexer.sources.encoding import decode, head
 from indexer.sources.html import blocks, soup
 
@@ -62,6 +62,44 @@ def parse(page: Page) -> Meeting:
         items=tuple(_item(meeting, point, host) for point in points),
         source_url=_page_address(host, answer) or page.url,
     )
+
+
+def first_list(address: str) -> str:
+    """Return where a publication lists its meetings: all committees in one call."""
+    return f"{address.rstrip('/')}/api/agenda/udvalgsliste"
+
+
+def links(page: Page) -> Listing:
+    """Return every meeting in a committee list.
+
+    Raises ParseError when the answer is no committee list: a proxy's HTML, truncated JSON.
+    """
+    try:
+        answer = json.loads(decode(page))
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"ugyldig eller afkortet JSON i listen over møder ({error})", page.url) from None
+    periods = answer.get("Udvalg") if isinstance(answer, dict) else None
+    if not isinstance(periods, dict):
+        raise ParseError("svaret er ikke en liste over udvalg fra FirstAgenda", page.url)
+    host = _host(page, ())
+    found: dict[str, Link] = {}
+    for committee in (committee for period in periods.values() for committee in _objects(period)):
+        for gathering in _objects(committee.get("Moeder")):
+            identifier = _text(gathering.get("Id"))
+            day = _day(gathering)
+            if not _GUID.fullmatch(identifier) or identifier == _ZERO_GUID or day is None:
+                continue
+            url = f"{host}/api/agenda/dagsorden/{identifier}"
+            version = " ".join(_text(gathering.get(key)) for key in ("ReleasedDate", "Navn")).strip()
+            found[url] = Link(url, _text(committee.get("Navn")), day, version)
+    return Listing(tuple(found.values()))
+
+
+def _day(gathering: Json) -> Date | None:
+    try:
+        return _start(gathering, "")[0]
+    except ParseError:
+        return None
 
 
 def _object(value: object) -> Json:

@@ -2,21 +2,22 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
 from indexer.errors import ParseError
-from indexer.minutes.dates import find_start
+from indexer.minutes.dates import find_date, find_start
 from indexer.minutes.identity import meeting_id
 from indexer.minutes.items import build_item, is_closed_title
 from indexer.minutes.journal import JOURNAL_NUMBER, is_journal_number
 from indexer.minutes.people import parse_participant
 from indexer.minutes.sections import Block
-from indexer.models import AgendaItem, Attachment, Attendance, Meeting, Page, Participant
+from indexer.models import AgendaItem, Attachment, Attendance, Link, Listing, Meeting, Page, Participant
 from indexer.sources.encoding import decode, head
 from indexer.sources.html import blocks, soup, text_of
 
+_LISTED = ".views-field-field-os2web-meetings-committee"
 _TITLE = ".accordion__heading__title"
 _ABSENT_LIST = re.compile(r"afbud\b|fraværende", re.IGNORECASE)
 _PRESENT_LIST = re.compile(r"(?:møde)?deltagere|tilstede|til stede", re.IGNORECASE)
@@ -71,6 +72,46 @@ def parse(page: Page) -> Meeting:
         items=tuple(_item(meeting, title, position, page.url) for position, title in enumerate(titles, 1)),
         source_url=_address(document, page),
     )
+
+
+def first_list(address: str) -> str:
+    """Return the first page of the archive's list of meetings, all committees and all years."""
+    query = {
+        "from_date[value][date]": "01-01-2000",
+        "to_date[value][date]": "31-12-2099",
+        "os2web_meetings_tax_committee": "All",
+        "page": "0",
+    }
+    return f"{address.rstrip('/')}/dagsorden-og-referat?{urlencode(query)}"
+
+
+def links(page: Page) -> Listing:
+    """Return the meetings on a page of the list, and the next page while there are meetings.
+
+    Raises ParseError when the page is no list: it has neither the table nor a word that it is empty.
+    """
+    document = soup(decode(page, markup=True))
+    rows = [row for row in document.select("tbody tr") if row.select_one(_LISTED)]
+    if not rows and not document.select_one(".view-content, .view-empty, table, main"):
+        raise ParseError("siden er ikke listen over møder fra OS2Web", page.url)
+    found = [link for row in rows if (link := _link(row, page.url))]
+    return Listing(tuple(dict.fromkeys(found)), _next_page(page.url) if found else None)
+
+
+def _link(row: Tag, url: str) -> Link | None:
+    anchor, dated = row.select_one(f"{_LISTED} a[href]"), row.select_one(".date-display-single")
+    day = find_date(text_of(dated)) or find_date(text_of(row))
+    if anchor is None or day is None:
+        return None
+    return Link(urljoin(url, str(anchor["href"])).partition("#")[0], text_of(anchor), day, "")
+
+
+def _next_page(url: str) -> str:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    number = query.get("page", "0")
+    query["page"] = str(int(number) + 1 if number.isdecimal() else 1)
+    return parts._replace(query=urlencode(query)).geturl()
 
 
 def _opening(document: BeautifulSoup, first_title: Tag) -> list[Block]:
