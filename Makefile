@@ -39,6 +39,7 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 test: lint types imports unit browser whoosh-2.7.4 ## Run everything CI runs, as far as this machine can
 	@echo "→ done"
 	@test -d $(SHARED) || echo "LEFT OUT: real documents ($(SHARED) is not here); the project's own samples were used"
+	@command -v tesseract >/dev/null || echo "LEFT OUT: OCR of scanned attachments; add it with «apt-get install tesseract-ocr-dan»"
 	@test -n "$(CHROMIUM)" || echo "LEFT OUT: browser tests; add them with «apt-get install chromium» (or your system's Chromium)"
 
 lint: $(VENV)/.dev ## Check style and formatting (ruff)

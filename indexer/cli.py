@@ -409,6 +409,11 @@ def status(context: click.Context, as_json: bool) -> None:
             f"  {listed.council}: {listed.committee}: {_count(listed.listed, 'møde', 'møder')} på listen, "
             f"{listed.fetched} hentet, {listed.failed} fejlet, {listed.stale} ændret siden"
         )
+    bilag = found.attachments
+    click.echo(
+        f"Bilag: {bilag.named} nævnt, {bilag.listed} med adresse, {bilag.fetched} hentet, {bilag.with_text} med tekst"
+        f"{'' if found.reads_scans else '; indscannede læses ikke (tesseract med dansk er ikke installeret)'}"
+    )
     if found.pages.older:
         click.echo(f"{found.pages.older} sider er læst med en ældre udgave; kør «referatbasen rebuild»")
     click.echo(f"Fejlet: {found.pages.failed}")

@@ -38,7 +38,8 @@ class Crawl:
     """Manners of the crawler.
 
     ``delay_seconds`` is between two requests to one host, ``daily_requests`` the most a host is asked in a day, and
-    meetings of the last ``recheck_days`` are looked at again: minutes are corrected that long.
+    meetings of the last ``recheck_days`` are looked at again: minutes are corrected that long. Attachments are fetched
+    too, those over ``attachment_megabytes`` not.
     """
 
     user_agent: str = "referatbasen"
@@ -46,6 +47,8 @@ class Crawl:
     timeout_seconds: float = 30.0
     daily_requests: int = 20_000
     recheck_days: int = 90
+    attachments: bool = True
+    attachment_megabytes: float = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +227,14 @@ def _check(config: Config, where: str) -> None:
     """Refuse values of the right type that cannot work."""
     if config.search.engine != "whoosh":
         raise ConfigError(f"{where}: 'search.engine' kender kun \"whoosh\", ikke {config.search.engine!r}")
-    numbers = (config.crawl.delay_seconds, config.crawl.timeout_seconds, config.limits.max_megabytes)
+    crawl = config.crawl
+    numbers = (crawl.delay_seconds, crawl.timeout_seconds, crawl.attachment_megabytes, config.limits.max_megabytes)
     if not all(map(math.isfinite, numbers)) or numbers[0] < 0 or min(numbers[1:]) <= 0:
         raise ConfigError(
-            f"{where}: 'crawl.delay_seconds', 'crawl.timeout_seconds' og 'import.max_megabytes' skal være positive"
+            f"{where}: 'crawl.delay_seconds', 'crawl.timeout_seconds', 'crawl.attachment_megabytes' "
+            "og 'import.max_megabytes' skal være positive"
         )
-    if config.crawl.daily_requests < 1 or config.crawl.recheck_days < 0:
+    if crawl.daily_requests < 1 or crawl.recheck_days < 0:
         raise ConfigError(f"{where}: 'crawl.daily_requests' og 'crawl.recheck_days' skal være positive")
     if not 0 <= config.web.port <= 65535 or config.web.threads < 1:
         raise ConfigError(f"{where}: 'web.port' skal ligge i 0–65535 og 'web.threads' være mindst 1")

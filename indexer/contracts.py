@@ -170,6 +170,14 @@ def status_json(status: Status) -> Json:
             }
             for row in status.committees
         ],
+        "attachments": {
+            "named": status.attachments.named,
+            "listed": status.attachments.listed,
+            "fetched": status.attachments.fetched,
+            "with_text": status.attachments.with_text,
+            "failed": status.attachments.failed,
+            "ocr": status.reads_scans,
+        },
         "listed": [
             {
                 "council": row.council,

@@ -46,6 +46,7 @@ def store(raw: Path, page: Page) -> StoredPage:
             "fetched_at": page.fetched_at.isoformat(),
             "content_type": page.content_type,
             "size": len(page.body),
+            "role": page.role,
         }
         _write(record, json.dumps(about, ensure_ascii=False, indent=1).encode(errors="surrogateescape"))
     return _read_record(record)
@@ -80,7 +81,7 @@ def load(raw: Path, key: str) -> Page:
         raise NotFoundError(f"den rå side {key} mangler i {raw}") from None
     if hashlib.sha256(body).hexdigest() != key.split(".", maxsplit=1)[0]:
         raise CorpusError(f"den rå side {key} er ændret på disken; hent den igen, eller læg en sikkerhedskopi tilbage")
-    return Page(stored.url, stored.council, stored.fetched_at, stored.content_type, body)
+    return Page(stored.url, stored.council, stored.fetched_at, stored.content_type, body, stored.role)
 
 
 def stored_pages(raw: Path) -> tuple[list[StoredPage], list[Path]]:
@@ -115,6 +116,7 @@ def _read_record(path: Path) -> StoredPage:
         content_type=about["content_type"],
         size=about["size"],
         withdrawn=last is not None and last[1] == "withdrawn",
+        role="attachment" if about.get("role") == "attachment" else "minutes",
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date as Date
 from urllib.parse import urlsplit
 
 from indexer import corpus, pipeline, sources
-from indexer.archive import listings
+from indexer.archive import documents, listings
 from indexer.config import Council, Source
 from indexer.errors import ParseError
 from indexer.fetch import Answer, Fetcher, FetchError, HostUnreachableError
@@ -122,7 +122,50 @@ def _crawl_source(
         progress(number, len(wanted) - later)
         if number % _INDEX_EVERY == 0:
             pipeline.index_pending(library, report)
+    if library.config.crawl.attachments:
+        summary = _fetch_attachments(library, council, source, fetcher, summary, report, progress)
     return _withdraw(library, gone, _still_listed(library, council, source, links), len(before), summary, report)
+
+
+def _fetch_attachments(
+    library: Library,
+    council: Council,
+    source: Source,
+    fetcher: Fetcher,
+    summary: Summary,
+    report: Report,
+    progress: Progress,
+) -> Summary:
+    """Fetch the attachments that the archive's items name and that are not here yet."""
+    with library.archive.reading() as connection:
+        urls = documents.wanted(connection, urlsplit(source.url).netloc.lower())
+    if urls:
+        report(f"{council.name}, {source.system}: {len(urls)} bilag hentes")
+    for number, url in enumerate(urls, 1):
+        try:
+            reason = _fetch_attachment(library, council, fetcher, url)
+        except HostUnreachableError as error:
+            report(f"FEJL {error}")
+            return replace(summary, failed=(*summary.failed, Failed(error.url, error.reason)))
+        if reason:
+            report(f"FEJL {url}: {reason}")
+            summary = replace(summary, failed=(*summary.failed, Failed(url, reason)))
+        progress(number, len(urls))
+    return summary
+
+
+def _fetch_attachment(library: Library, council: Council, fetcher: Fetcher, url: str) -> str | None:
+    """Fetch one attachment and keep its text; return the reason when that failed."""
+    try:
+        answer = fetcher.get(url, most_bytes=int(library.config.crawl.attachment_megabytes * 1_000_000))
+    except HostUnreachableError:
+        raise
+    except FetchError as error:
+        with library.archive.writing() as connection:
+            documents.failed(connection, url, council=council.id, reason=error.reason, at=datetime.now(UTC))
+        return error.reason
+    page = Page(url, council.id, datetime.now(UTC), answer.content_type, answer.body, "attachment")
+    return pipeline.take_in_attachment(library, corpus.store(library.raw, page))
 
 
 def _still_listed(

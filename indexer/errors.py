@@ -18,6 +18,10 @@ class ParseError(ReferatbasenError):
         self.url = url
 
 
+class NoTextError(ParseError):
+    """A PDF has pictures of text only."""
+
+
 class CorpusError(ReferatbasenError):
     """A raw page is not what it was when it was stored."""
 

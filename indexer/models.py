@@ -23,6 +23,7 @@ Outcome = Literal[
     "udgået",
     "ukendt",
 ]
+Role = Literal["minutes", "attachment"]
 Relation = Literal["tidligere", "dette", "senere", "samme sag"]
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["all", "some", "none"]
@@ -37,6 +38,7 @@ class Page:
     fetched_at: datetime
     content_type: str
     body: bytes
+    role: Role = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class StoredPage:
     content_type: str
     size: int
     withdrawn: bool = False
+    role: Role = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +238,17 @@ class ListingCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentCounts:
+    """How many attachments items name, have an address, are fetched, have text, and failed."""
+
+    named: int
+    listed: int
+    fetched: int
+    with_text: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A page or file that could not be read, and why."""
 
@@ -288,7 +302,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One item found; ``excerpt`` is HTML-escaped text in which only ``<mark>`` is mark-up."""
+    """One item found; ``excerpt`` is HTML-escaped text in which only ``<mark>`` is mark-up.
+
+    ``attachment`` names the document the excerpt is from, where the words stand there and not in the item.
+    """
 
     id: str
     journal_number: str
@@ -301,6 +318,7 @@ class Hit:
     excerpt: str
     council: str = ""
     marked_title: str = ""
+    attachment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ gap above a line, the room left at the end of the line before, the size and weig
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from indexer.errors import ParseError
+from indexer.errors import NoTextError, ParseError
 from indexer.minutes.paragraphs import Layout, join_lines, starts_list_item
 
 MAX_PAGES = 3000
@@ -52,24 +52,47 @@ def read_lines(body: bytes, url: str) -> list[Line]:
 
     Raises ParseError when the file is no PDF, is encrypted, truncated beyond repair, or has no text layer.
     """
+    document = _open(body, url)
     try:
-        document = pypdfium2.PdfDocument(body)
-    except pypdfium2.PdfiumError as error:
-        reason = (
-            "PDF'en er beskyttet med adgangskode" if "assword" in str(error) else "PDF'en er beskadiget eller afkortet"
-        )
-        raise ParseError(reason, url) from error
-    try:
-        if len(document) > MAX_PAGES:
-            raise ParseError(f"PDF'en har {len(document)} sider; grænsen er {MAX_PAGES}", url)
         lines = [line for number in range(len(document)) for line in _page_lines(document, number)]
     except pypdfium2.PdfiumError as error:
         raise ParseError("PDF'en er beskadiget eller afkortet", url) from error
     finally:
         document.close()
     if not lines:
-        raise ParseError("PDF'en har intet tekstlag (indscannet?)", url)
+        raise NoTextError("PDF'en har intet tekstlag (indscannet?)", url)
     return lines
+
+
+def pictures(body: bytes, url: str, *, dots_per_inch: int, most_pages: int) -> Iterator[bytes]:
+    """Yield the pages of a PDF as grey pictures in PGM, the simplest format that OCR programs read.
+
+    Raises ParseError as read_lines() does.
+    """
+    document = _open(body, url)
+    try:
+        for number in range(min(len(document), most_pages)):
+            bitmap = document[number].render(scale=dots_per_inch / 72, grayscale=True)
+            rows = bytes(bitmap.buffer)
+            pixels = b"".join(
+                rows[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height)
+            )
+            yield f"P5 {bitmap.width} {bitmap.height} 255\n".encode() + pixels
+    finally:
+        document.close()
+
+
+def _open(body: bytes, url: str) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError as error:
+        locked = "assword" in str(error)
+        reason = "PDF'en er beskyttet med adgangskode" if locked else "PDF'en er beskadiget eller afkortet"
+        raise ParseError(reason, url) from error
+    if len(document) > MAX_PAGES:
+        document.close()
+        raise ParseError(f"PDF'en har {len(document)} sider; grænsen er {MAX_PAGES}", url)
+    return document
 
 
 def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:

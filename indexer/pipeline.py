@@ -13,17 +13,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer import corpus, sources
-from indexer.archive import SCHEMA_VERSION, Connection, meetings, pages
+from indexer import corpus, ocr, pdftext, sources
+from indexer.archive import SCHEMA_VERSION, Connection, documents, meetings, pages
 from indexer.config import DATABASE_NAME, Config
-from indexer.errors import CorpusError, NotFoundError, ParseError
+from indexer.errors import CorpusError, NoTextError, NotFoundError, ParseError
 from indexer.library import Library, hold, open_library, sample_config, sample_fingerprint, sample_folder
 from indexer.minutes.identity import item_id
-from indexer.models import AgendaItem, Meeting, Page, StoredPage
-from indexer.search.index import IndexUnusableError, to_document
+from indexer.minutes.paragraphs import Layout, clean
+from indexer.minutes.privacy import mask_cpr
+from indexer.models import AgendaItem, Meeting, Page, StoredItem, StoredPage
+from indexer.search.index import Document, IndexUnusableError, to_document
 
 Report = Callable[[str], None]
 _UNREADABLE_RECORD = "oplysningerne om siden kan ikke læses; hent den igen, eller læg en sikkerhedskopi tilbage"
+ATTACHMENT_LAYOUT = Layout(stands_alone=lambda _line: False, begins=lambda _line: False)
 _REINDEX_SHARE = 0.3  # from this share of changed meetings, building anew beats updating
 
 
@@ -63,12 +66,16 @@ def rebuild(library: Library, *, report: Report) -> Summary:
         report(f"læser {len(stored)} sider igen …")
         with library.archive.writing() as connection:
             pages.forget_all(connection)
+            documents.forget_all(connection)
             summary = Summary()
             for path in unreadable:
                 pages.reject(connection, path.as_uri(), council="", reason=_UNREADABLE_RECORD)
                 summary = _failed(summary, path.as_uri(), _UNREADABLE_RECORD, report)
             known: dict[str, Meeting] = {}
-            for number, page in enumerate(stored, 1):
+            attachments = [page for page in stored if page.role == "attachment"]
+            for page in attachments:
+                _read_attachment(library, connection, page)
+            for number, page in enumerate((page for page in stored if page.role == "minutes"), 1):
                 summary = _read_page(library, connection, page, summary, report, known)
                 if number % 500 == 0:
                     report(f"{number} af {len(stored)} sider læst")
@@ -108,21 +115,60 @@ def index_pending(library: Library, report: Report) -> None:
         build_index(library, report)
         return
     with library.archive.reading() as connection:
-        documents = [to_document(stored) for stored in meetings.items_of(connection, waiting)]
-    library.index.update(documents, removed_meetings=waiting)
+        changed = list(_documents(connection, meetings.items_of(connection, waiting)))
+    library.index.update(changed, removed_meetings=waiting)
     with library.archive.writing() as connection:
         meetings.clear_pending(connection, waiting)
-    report(f"indekset er ajour: {len(documents)} punkter i {len(waiting)} ændrede møder")
+    report(f"indekset er ajour: {len(changed)} punkter i {len(waiting)} ændrede møder")
 
 
 def build_index(library: Library, report: Report) -> None:
     """Build the index anew from the archive, beside the one in use."""
     with library.archive.reading() as connection:
         waiting = meetings.pending(connection)
-        number = library.index.rebuild(map(to_document, meetings.all_items(connection)))
+        number = library.index.rebuild(_documents(connection, meetings.all_items(connection)))
     with library.archive.writing() as connection:
         meetings.clear_pending(connection, waiting)
     report(f"indekset er bygget: {number} punkter")
+
+
+def _documents(connection: Connection, items: Iterable[StoredItem]) -> Iterator[Document]:
+    """Yield items as the index takes them in, with the texts of their attachments."""
+    for stored in items:
+        urls = [attachment.url for attachment in stored.item.attachments if attachment.url]
+        yield to_document(stored, documents.texts(connection, urls) if urls else {})
+
+
+def take_in_attachment(library: Library, page: StoredPage) -> str | None:
+    """Read an attachment's text and keep it; return the reason when there is none."""
+    with library.archive.writing() as connection:
+        return _read_attachment(library, connection, page)
+
+
+def _read_attachment(library: Library, connection: Connection, page: StoredPage) -> str | None:
+    text, reason = "", None
+    try:
+        text = _attachment_text(corpus.load(library.raw, page.key))
+    except (ParseError, NotFoundError, CorpusError) as error:
+        reason = error.reason if isinstance(error, ParseError) else str(error)
+    except Exception as error:  # as in parse_stored(): one document stops nothing
+        reason = f"uventet fejl i læseren: {type(error).__name__}: {error}"
+    documents.put(connection, page, text=mask_cpr(text), reason=reason)
+    return reason
+
+
+def _attachment_text(page: Page) -> str:
+    """Return the text of a PDF, by OCR where it has only pictures of text and Tesseract is installed."""
+    if not page.body[:1024].count(b"%PDF-"):
+        raise ParseError("bilaget er ikke en PDF", page.url)
+    try:
+        lines = pdftext.read_lines(page.body, page.url)
+    except NoTextError:
+        if not ocr.is_available():
+            raise ParseError("bilaget er indscannet; installér tesseract med dansk for at læse det", page.url) from None
+        return clean(ocr.read(page.body, page.url))
+    body = pdftext.without_furniture(lines, is_heading=lambda _line: False)
+    return clean("\n\n".join(pdftext.paragraphs(body, layout=ATTACHMENT_LAYOUT)))
 
 
 def _files(paths: Iterable[Path], own: Collection[Path]) -> Iterator[Path]:

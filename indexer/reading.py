@@ -1,13 +1,13 @@
 """What readers ask of an archive: find, show, follow a case, see what is missing; changes only a broken index."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer import corpus, pipeline, sources
-from indexer.archive import Connection, listings, meetings, pages
+from indexer import corpus, ocr, pipeline, sources
+from indexer.archive import Connection, documents, listings, meetings, pages
 from indexer.errors import ArchiveBusyError, NotFoundError, ReferatbasenError
 from indexer.library import Library
 from indexer.minutes.decisions import overall_outcome
@@ -15,6 +15,8 @@ from indexer.minutes.journal import is_standing
 from indexer.minutes.privacy import MASK
 from indexer.models import (
     AgendaItem,
+    Attachment,
+    AttachmentCounts,
     CommitteeStatus,
     Failure,
     Filters,
@@ -32,7 +34,7 @@ from indexer.models import (
     StoredItem,
     Treatment,
 )
-from indexer.search.excerpts import excerpt, mark
+from indexer.search.excerpts import excerpt, mark, matching_spans
 from indexer.search.index import Found, IndexUnusableError
 from indexer.search.query import parse_query
 
@@ -62,13 +64,17 @@ def search(
     )
     with library.archive.reading() as connection:
         items = meetings.get_items(connection, [match.id for match in found.matches])
-    hits = [_hit(items[match.id], match.score, query) for match in found.matches if match.id in items]
+        urls = [attachment.url for stored in items.values() for attachment in stored.item.attachments if attachment.url]
+        texts = documents.texts(connection, urls) if urls else {}
+    hits = [_hit(items[match.id], match.score, query, texts) for match in found.matches if match.id in items]
     took = (time.perf_counter() - began) * 1000
     return SearchResult(text, found.total, round(took, 1), None, tuple(hits), found.facets, found.match)
 
 
-def _hit(stored: StoredItem, score: float, query: Query) -> Hit:
+def _hit(stored: StoredItem, score: float, query: Query, texts: Mapping[str, str]) -> Hit:
     item = stored.item
+    attachment = _matching_attachment(item, query, texts)
+    passage = excerpt(texts[attachment.url], (), query) if attachment else excerpt(item.text, item.sections, query)
     return Hit(
         id=item.id,
         journal_number=item.journal_number,
@@ -78,10 +84,19 @@ def _hit(stored: StoredItem, score: float, query: Query) -> Hit:
         number=item.number,
         outcome=overall_outcome(item.decisions),
         score=score,
-        excerpt=excerpt(item.text, item.sections, query),
+        excerpt=passage,
         council=stored.council,
         marked_title=mark(item.title, query),
+        attachment=attachment.name if attachment else "",
     )
+
+
+def _matching_attachment(item: AgendaItem, query: Query, texts: Mapping[str, str]) -> Attachment | None:
+    """Return the attachment in which the words stand, where they do not stand in the item itself."""
+    if matching_spans(item.text, query):
+        return None
+    found = (each for each in item.attachments if each.url in texts and matching_spans(texts[each.url], query))
+    return next(found, None)
 
 
 def _with_usable_index(library: Library, ask: Callable[[], Found]) -> Found:
@@ -308,6 +323,8 @@ class Status:
     failures: tuple[Failure, ...]
     gaps: tuple[Gap, ...]
     listed: tuple[ListingCounts, ...]
+    attachments: AttachmentCounts
+    reads_scans: bool
     indexed: int | None
     waiting: int
     now: datetime
@@ -321,7 +338,7 @@ def status(library: Library) -> Status:
         indexed = None
     with library.archive.reading() as connection:
         counts = pages.count(connection, sources.fingerprint())
-        unfetched = tuple(listings.failures(connection))
+        unfetched = (*listings.failures(connection), *documents.failures(connection))
         return Status(
             is_sample=library.is_sample,
             data=str(library.config.paths.data),
@@ -332,6 +349,8 @@ def status(library: Library) -> Status:
             failures=(*unfetched, *pages.failures(connection)),
             gaps=tuple(meetings.known_gaps(connection)),
             listed=tuple(listings.count(connection)),
+            attachments=documents.count(connection),
+            reads_scans=ocr.is_available(),
             indexed=indexed,
             waiting=len(meetings.pending(connection)),
             now=datetime.now(UTC),

@@ -14,10 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from PIL import Image
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from indexer import pdftext
 from indexer.minutes.dates import MONTHS, WEEKDAYS
 from indexer.minutes.identity import slug
 from indexer.minutes.paragraphs import starts_list_item
@@ -47,6 +50,11 @@ def _guid(*parts: str) -> str:
 def agenda_guid(meeting: Manuscript) -> str:
     """Return a meeting's id: the platform gives the minutes another than the agenda they replace."""
     return _guid(meeting.council, meeting.name, *([meeting.kind] if meeting.kind != "Referat" else []))
+
+
+def attachment_guid(meeting: Manuscript, item: Item, name: str) -> str:
+    """Return an attachment's id."""
+    return _guid(agenda_guid(meeting), item.number, name)
 
 
 def firstagenda_json(meeting: Manuscript) -> bytes:
@@ -108,7 +116,7 @@ def _firstagenda_item(meeting: Manuscript, item: Item, position: int, agenda: st
         "Navn": item.title,
         "Punktnummer": item.number,
         "Bilag": [
-            {"HarPdfVersion": "true", "Order": order, "Navn": name, "Id": _guid(agenda, item.number, name)}
+            {"HarPdfVersion": "true", "Order": order, "Navn": name, "Id": attachment_guid(meeting, item, name)}
             for order, name in enumerate(item.attachments)
         ],
         "Id": _guid(agenda, item.number, "punkt"),
@@ -484,6 +492,30 @@ def _set_edoc_item(sheet: _Sheet, meeting: Manuscript, item: Item) -> None:
     if item.absent:
         sheet.write(", ".join(meeting.party_of(name) for name in item.absent))
     sheet.y -= 20
+
+
+def attachment_pdf(name: str, *, scanned: bool = False) -> bytes:
+    """Return a document with its name and a word of its own, as text or as the picture of a scanned page."""
+    sheet = _Sheet(head=[], foot="", left=70, right=70)
+    sheet.write(name, size=20, bold=True)
+    sheet.write(f"Notatet handler om {attachment_word(name)} og er skrevet til udvalgets behandling af sagen.", size=16)
+    text = sheet.finish()
+    if not scanned:
+        return text
+    picture = next(pdftext.pictures(text, name, dots_per_inch=150, most_pages=1))
+    header, pixels = picture.split(b"\n", 1)
+    _, width, height, _ = header.split()
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    image = Image.frombytes("L", (int(width), int(height)), pixels)
+    canvas.drawImage(ImageReader(image), 0, 0, *A4)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def attachment_word(name: str) -> str:
+    """Return a word that stands in one attachment and nowhere else."""
+    return "notatord" + "".join(char for char in slug(name) if char.isalpha())
 
 
 PUBLICATIONS = {

@@ -28,6 +28,7 @@ class Replica:
     released: dict[str, str] = field(default_factory=dict)
     robots: str = ""
     validators: bool = True
+    scanned: set[str] = field(default_factory=set)
     trouble: dict[str, list[Trouble]] = field(default_factory=dict)
     asked: list[tuple[str, float]] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
@@ -163,6 +164,27 @@ def _app(replica: Replica) -> Flask:
                 )
                 return _conditional(publisher.os2web_html(without_numbers), "text/html; charset=utf-8", replica)
         return Response("findes ikke", 404)
+
+    @app.get("/vis/pdf/bilag/<guid>")
+    def _attachment(guid: str) -> Response:
+        if request.args.get("redirectDirectlyToPdf") != "true":
+            return Response("<!doctype html><iframe src='/kortlivet'></iframe>", 200, {"Content-Type": "text/html"})
+        for meeting in replica.meetings:
+            for item in meeting.items:
+                for name in item.attachments:
+                    if publisher.attachment_guid(meeting, item, name) == guid:
+                        return _pdf(name)
+        return Response("findes ikke", 404)
+
+    @app.get("/sites/default/files/<name>.pdf")
+    def _file(name: str) -> Response:
+        names = {name for meeting in replica.meetings for item in meeting.items for name in item.attachments}
+        return _pdf(next(known for known in names if slug(known) == name))
+
+    def _pdf(name: str) -> Response:
+        return Response(
+            publisher.attachment_pdf(name, scanned=name in replica.scanned), 200, {"Content-Type": "application/pdf"}
+        )
 
     return app
 

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from indexer import crawl, pipeline, reading
+from indexer import crawl, ocr, pipeline, reading
 from indexer.archive import meetings
 from indexer.config import Config, Council, Crawl, Source
 from indexer.errors import ArchiveBusyError
 from indexer.fetch import Fetcher
 from indexer.library import Library, open_library
+from tests import publisher
 from tests.manuscripts import Manuscript
 from tests.replica import Replica, body, elsewhere, publishing, reset, slowly, status
 from tests.test_sources import EVERY
@@ -28,6 +29,7 @@ from tests.test_sources import EVERY
 FICTIONAL = [manuscript for manuscript in EVERY.values() if manuscript.council == "eksempelkoebing"]
 LIST = "/api/agenda/udvalgsliste"
 Run = Callable[..., pipeline.Summary]
+WITH_ATTACHMENTS = pytest.mark.parametrize("manners", [{"attachments": True}])
 
 
 def forty_eight() -> list[Manuscript]:
@@ -48,7 +50,12 @@ def replica() -> Iterator[Replica]:
 
 def configured(tmp_path: Path, replica: Replica, system: str = "firstagenda", **manners: object) -> Config:
     council = Council("eksempelkoebing", "Eksempelkøbing", (Source(system, replica.address),))
-    values = {"user_agent": "referatbasen-test (kontakt@example.org)", "delay_seconds": 0.0, "timeout_seconds": 2.0}
+    values = {
+        "user_agent": "referatbasen-test (kontakt@example.org)",
+        "delay_seconds": 0.0,
+        "timeout_seconds": 2.0,
+        "attachments": False,
+    }
     base = Config()
     return replace(
         base,
@@ -59,8 +66,13 @@ def configured(tmp_path: Path, replica: Replica, system: str = "firstagenda", **
 
 
 @pytest.fixture
-def own(tmp_path: Path, replica: Replica) -> Iterator[Library]:
-    library = open_library(configured(tmp_path, replica))
+def manners() -> dict[str, object]:
+    return {"attachments": False}
+
+
+@pytest.fixture
+def own(tmp_path: Path, replica: Replica, manners: dict[str, object]) -> Iterator[Library]:
+    library = open_library(configured(tmp_path, replica, **manners))
     yield library
     library.close()
 
@@ -345,6 +357,80 @@ def test_a_host_that_cannot_be_reached_is_one_line_and_the_rest_goes_on(tmp_path
     library.close()
 
 
+@WITH_ATTACHMENTS
+def test_the_text_of_attachments_is_found_and_told_to_be_theirs(replica: Replica, own: Library, run: Run) -> None:
+    run()
+    meeting, item = next((m, i) for m in replica.meetings for i in m.items if i.attachments)
+    name = item.attachments[0]
+    (hit,) = reading.search(own, publisher.attachment_word(name)).hits
+    assert (hit.id, hit.attachment) == (f"{reading_id(meeting)}/{item.number}", name)
+    assert "<mark>" in hit.excerpt
+    counts = reading.status(own).attachments
+    assert counts.named == counts.listed == counts.fetched == counts.with_text > 5
+    before = archived(own)
+    pipeline.rebuild(own, report=lambda _line: None)
+    assert archived(own) == before
+    assert reading.search(own, publisher.attachment_word(name)).total == 1
+
+
+@WITH_ATTACHMENTS
+def test_an_attachment_that_cannot_be_had_is_tried_again_and_stops_nothing(
+    replica: Replica, own: Library, run: Run
+) -> None:
+    meeting, item = next((m, i) for m in replica.meetings for i in m.items if i.attachments)
+    name = item.attachments[0]
+    path = f"/vis/pdf/bilag/{publisher.attachment_guid(meeting, item, name)}"
+    replica.trouble[path] = [status(404)]
+    summary = run()
+    assert [failed.reason for failed in summary.failed] == ["serveren svarer 404"]
+    assert reading.status(own).meetings == 4
+    assert reading.status(own).attachments.failed == 1
+    assert run().failed == ()
+    assert reading.status(own).attachments.failed == 0
+    assert reading.search(own, publisher.attachment_word(name)).total == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"<!doctype html><iframe></iframe>", "ikke en PDF"),
+        (b"%PDF-1.7 afkortet", "beskadiget"),
+        (b"%PDF-" + b"x" * 1_100_000, "fylder mere end 1 MB"),
+    ],
+)
+def test_an_attachment_that_cannot_be_read_says_why(
+    tmp_path: Path, replica: Replica, content: bytes, reason: str
+) -> None:
+    meeting, item = next((m, i) for m in replica.meetings for i in m.items if i.attachments)
+    path = f"/vis/pdf/bilag/{publisher.attachment_guid(meeting, item, item.attachments[0])}"
+    replica.trouble[path] = [body(content, "application/pdf")]
+    library = open_library(configured(tmp_path, replica, attachments=True, attachment_megabytes=1))
+    summary = crawl.crawl(library, report=lambda _line: None)
+    assert [reason in failed.reason for failed in summary.failed] == [True]
+    assert any(reason in failure.reason for failure in reading.status(library).failures)
+    library.close()
+
+
+@WITH_ATTACHMENTS
+@pytest.mark.skipif(not ocr.is_available(), reason="no Tesseract with Danish (apt-get install tesseract-ocr-dan)")
+def test_a_scanned_attachment_is_read_by_ocr(replica: Replica, own: Library, run: Run) -> None:
+    name = next(i.attachments[0] for m in replica.meetings for i in m.items if i.attachments)
+    replica.scanned = {name}
+    assert run().failed == ()
+    assert reading.search(own, "notatet handler", limit=100).total > 5
+    assert reading.search(own, f"{publisher.attachment_word(name)[:14]}*").total >= 1
+
+
+@WITH_ATTACHMENTS
+def test_a_scanned_attachment_without_ocr_says_what_to_install(
+    replica: Replica, own: Library, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.ocr.is_available", lambda: False)
+    replica.scanned = {next(i.attachments[0] for m in replica.meetings for i in m.items if i.attachments)}
+    assert "installér tesseract" in run().failed[0].reason
+    assert reading.status(own).meetings == 4
+
+
 def test_robots_txt_is_obeyed(replica: Replica, own: Library, run: Run) -> None:
     forbidden = agenda(replica, replica.meetings[0])
     replica.robots = f"User-agent: *\nDisallow: {forbidden}\nCrawl-delay: 3\n"
@@ -402,6 +488,7 @@ def command_line(tmp_path: Path, replica: Replica) -> list[str]:
         f"""
 [crawl]
 delay_seconds = 0
+attachments = false
 [[councils]]
 id = "eksempelkoebing"
 name = "Eksempelkøbing"

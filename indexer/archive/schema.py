@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
 )
 
-VERSION = "2"
+VERSION = "3"
 """Raised when a table changes in a way that create_all() does not mend."""
 
 metadata = MetaData()
@@ -144,6 +144,17 @@ listing = Table(  # what councils list as published
     Column("last_modified", Text, nullable=False),
     Column("checked_at", String(40)),
     Column("reason", Text),  # why it could not be fetched
+)
+
+document = Table(  # attachments: their text, or why there is none
+    "document",
+    metadata,
+    Column("url", String(1000), primary_key=True),
+    Column("council", Text, nullable=False),
+    Column("page", String(80)),
+    Column("checked_at", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reason", Text),
 )
 
 spent = Table(  # requests to a host on a day

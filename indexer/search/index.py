@@ -1,8 +1,9 @@
 """What an index is to the rest of the house, whichever engine keeps it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
+from types import MappingProxyType
 from typing import Protocol
 
 from indexer.minutes.decisions import overall_outcome
@@ -28,6 +29,7 @@ class Document:
     decision: str
     body: str
     outcome: Outcome
+    attachments: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,11 @@ class IndexUnusableError(Exception):
     """The index is missing, broken or made by another version: it must be rebuilt from the archive."""
 
 
-def to_document(stored: StoredItem) -> Document:
-    """Return an item as the index takes it in; text that stands in every item is left out."""
+def to_document(stored: StoredItem, attachment_texts: Mapping[str, str] = MappingProxyType({})) -> Document:
+    """Return an item as the index takes it in, with the texts of its attachments, which are given by address.
+
+    Text that stands in every item is left out.
+    """
     item = stored.item
     body = "\n\n".join(
         part
@@ -98,6 +103,7 @@ def to_document(stored: StoredItem) -> Document:
         decision=section_text(item.text, item.sections, DECISION),
         body=body,
         outcome=overall_outcome(item.decisions),
+        attachments="\n\n".join(attachment_texts.get(attachment.url, "") for attachment in item.attachments).strip(),
     )
 
 

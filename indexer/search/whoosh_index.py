@@ -30,7 +30,7 @@ from indexer.search.index import FACETS, Document, Found, IndexUnusableError, Sc
 from indexer.search.query import is_empty
 
 # How much a word counts by where it stands: what an item is about, what was decided, what was said.
-_FIELD_BOOST = {"title": 4.0, "decision": 1.5, "body": 1.0}
+_FIELD_BOOST = {"title": 4.0, "decision": 1.5, "body": 1.0, "attachments": 0.3}
 _COMMIT_EVERY = 2000  # items; one commit of 70,000 was seen to take 32 GB
 _CURRENT = "current"
 _COLUMNS = ("committee", "year", "outcome")
@@ -76,6 +76,7 @@ def _schema() -> fields.Schema:
         title=fields.TEXT(analyzer=words, phrase=True),
         decision=fields.TEXT(analyzer=words, phrase=True),
         body=fields.TEXT(analyzer=words, phrase=True),
+        attachments=fields.TEXT(analyzer=words, phrase=True),
         # Every word as written, folded but not stemmed: what the beginning of a word is looked up in.
         title_words=fields.KEYWORD(),
         words=fields.KEYWORD(),
@@ -284,8 +285,9 @@ def _fields(document: Document) -> dict[str, Any]:
         "title": document.title,
         "decision": document.decision,
         "body": document.body,
+        "attachments": document.attachments,
         "title_words": _words_as_written(document.title),
-        "words": _words_as_written(f"{document.decision}\n{document.body}"),
+        "words": _words_as_written(f"{document.decision}\n{document.body}\n{document.attachments}"),
     }
 
 
