@@ -77,7 +77,8 @@ def _reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
 def main(context: click.Context, config_path: Path | None) -> None:
     """Søg i og slå op i referater fra kommunale møder.
 
-    Kommandoer, der læser, viser eksempelarkivet, indtil du har hentet egne referater med «referatbasen import».
+    Kommandoer, der læser, viser eksempelarkivet, indtil du har hentet egne referater med «referatbasen crawl»
+    eller «referatbasen import».
     """
     context.obj = config_path
     for stream in (sys.stdout, sys.stderr):
@@ -99,7 +100,7 @@ def _reader(context: click.Context) -> Library:
     if not shows_sample(config):
         return open_library(config)
     library = pipeline.open_sample(config, report=_say)
-    _say("viser eksempelarkivet; hent egne referater med «referatbasen import MAPPE»")
+    _say("viser eksempelarkivet; hent egne referater med «referatbasen crawl» eller «referatbasen import MAPPE»")
     return library
 
 
@@ -381,7 +382,7 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
     config = _config(context)
     if shows_sample(config):
         pipeline.open_sample(config, report=_say).close()
-        _say("viser eksempelarkivet; hent egne referater med «referatbasen import MAPPE»")
+        _say("viser eksempelarkivet; hent egne referater med «referatbasen crawl» eller «referatbasen import MAPPE»")
     run(config, host=host or config.web.host, port=config.web.port if port is None else port, report=_say)
 
 
@@ -407,7 +408,7 @@ def status(context: click.Context, as_json: bool) -> None:
     for listed in found.listed:
         click.echo(
             f"  {listed.council}: {listed.committee}: {_count(listed.listed, 'møde', 'møder')} på listen, "
-            f"{listed.fetched} hentet, {listed.failed} fejlet, {listed.stale} ændret siden"
+            f"{listed.fetched} hentet, {listed.parsed} læst, {listed.failed} fejlet, {listed.stale} ændret siden"
         )
     bilag = found.attachments
     click.echo(

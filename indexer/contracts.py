@@ -184,6 +184,7 @@ def status_json(status: Status) -> Json:
                 "committee": row.committee,
                 "listed": row.listed,
                 "fetched": row.fetched,
+                "parsed": row.parsed,
                 "failed": row.failed,
                 "stale": row.stale,
             }

@@ -233,6 +233,7 @@ class ListingCounts:
     committee: str
     listed: int
     fetched: int
+    parsed: int
     failed: int
     stale: int
 

@@ -1,5 +1,7 @@
 """Crawling a publication server over real HTTP: complete, polite, incremental, resumable, and unharmed by bad days."""
 
+import contextlib
+import json
 import os
 import random
 import signal
@@ -7,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,14 +17,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from indexer import crawl, ocr, pipeline, reading
+from indexer import crawl, ocr, pipeline, reading, sources
 from indexer.archive import meetings
 from indexer.config import Config, Council, Crawl, Source
-from indexer.errors import ArchiveBusyError
+from indexer.errors import ArchiveBusyError, ParseError
 from indexer.fetch import Fetcher
 from indexer.library import Library, open_library
 from tests import publisher
+from tests.conftest import page_of
 from tests.manuscripts import Manuscript
 from tests.replica import Replica, body, elsewhere, publishing, reset, slowly, status
 from tests.test_sources import EVERY
@@ -475,6 +481,44 @@ def test_a_list_that_is_none_withdraws_nothing(replica: Replica, own: Library, r
     summary = run()
     assert len(summary.failed) == 1
     assert reading.status(own).meetings == 4
+
+
+def test_a_list_of_ten_thousand_meetings_is_read_and_remembered(replica: Replica, own: Library, run: Run) -> None:
+    meetings_listed = [
+        {"Id": str(uuid.uuid5(uuid.NAMESPACE_OID, str(number))), "Dato": "2020-01-01T10:00:00", "ReleasedDate": None}
+        for number in range(10_000)
+    ]
+    answer = {"Udvalg": {"Alle år": [{"Navn": "Økonomiudvalget", "Moeder": meetings_listed}]}}
+    replica.trouble[LIST] = [body(json.dumps(answer).encode())] * 2
+    run(limit=0)
+    assert "10000 møder på listen" in run.lines[0]  # type: ignore[attr-defined]
+    (counts,) = reading.status(own).listed
+    assert (counts.listed, counts.fetched, counts.parsed) == (10_000, 0, 0)
+    run(limit=0)
+    assert reading.status(own).listed == (counts,)
+
+
+def test_status_says_how_far_each_committee_has_come(replica: Replica, own: Library, run: Run) -> None:
+    replica.trouble[agenda(replica, replica.meetings[0])] = [status(404)]
+    replica.trouble[agenda(replica, replica.meetings[1])] = [body(b"{}")]
+    run()
+    replica.released[replica.meetings[2].name] = "rettet"
+    run(limit=0)
+    told = {
+        row.committee: (row.listed, row.fetched, row.parsed, row.failed, row.stale)
+        for row in reading.status(own).listed
+    }
+    assert told[replica.meetings[0].committee] == (1, 0, 0, 1, 0)
+    assert told[replica.meetings[1].committee] == (1, 1, 0, 0, 0)
+    assert told[replica.meetings[2].committee] == (1, 1, 1, 0, 1)
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_in_place_of_a_list_give_links_or_a_parse_error(content: bytes) -> None:
+    for publication in sources.PUBLICATIONS.values():
+        with contextlib.suppress(ParseError):
+            publication.links(page_of(content, url="https://by.example/liste?page=1"))
 
 
 def test_a_second_crawl_says_so_and_stops(own: Library, run: Run) -> None:

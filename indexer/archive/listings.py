@@ -57,7 +57,9 @@ def record(connection: Connection, council: str, source: str, links: Iterable[Li
     before = known(connection, council, source)
     for link in links:
         values = {"committee": link.committee, "date": link.date, "version": link.version}
-        if link.url in before:
+        if (had := before.get(link.url)) is not None:
+            if (had.committee, had.date, had.version) == (link.committee, link.date, link.version):
+                continue
             connection.execute(update(schema.listing).where(schema.listing.c.url == link.url).values(**values))
         else:
             connection.execute(
@@ -110,13 +112,21 @@ def spend(connection: Connection, host: str, day: Date, *, most: int) -> bool:
 
 
 def count(connection: Connection) -> list[ListingCounts]:
-    """Count what each committee's source lists: fetched, failed, and stale (changed there since it was fetched)."""
+    """Count what each committee's source lists: fetched, parsed, failed to fetch, and changed there since."""
     row = schema.listing.c
+    pages = schema.page.c
     changed = case((row.page.is_not(None) & (row.fetched_version != row.version), 1), else_=0)
     query = (
         select(
-            row.council, row.committee, func.count(), func.count(row.page), func.count(row.reason), func.sum(changed)
+            row.council,
+            row.committee,
+            func.count(),
+            func.count(row.page),
+            func.count(pages.meeting_id),
+            func.count(row.reason),
+            func.sum(changed),
         )
+        .join(schema.page, pages.key == row.page, isouter=True)
         .group_by(row.council, row.committee)
         .order_by(row.council, row.committee)
     )
