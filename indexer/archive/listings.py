@@ -55,18 +55,18 @@ def known(connection: Connection, council: str, source: str) -> dict[str, Listed
 def record(connection: Connection, council: str, source: str, links: Iterable[Link]) -> None:
     """Keep what a source lists now; what was fetched of it stays known."""
     before = known(connection, council, source)
+    new = []
     for link in links:
         values = {"committee": link.committee, "date": link.date, "version": link.version}
-        if (had := before.get(link.url)) is not None:
-            if (had.committee, had.date, had.version) == (link.committee, link.date, link.version):
-                continue
-            connection.execute(update(schema.listing).where(schema.listing.c.url == link.url).values(**values))
-        else:
-            connection.execute(
-                insert(schema.listing).values(
-                    url=link.url, council=council, source=source, etag="", last_modified="", **values
-                )
+        had = before.get(link.url)
+        if had is None:
+            new.append(
+                {"url": link.url, "council": council, "source": source, "etag": "", "last_modified": "", **values}
             )
+        elif (had.committee, had.date, had.version) != (link.committee, link.date, link.version):
+            connection.execute(update(schema.listing).where(schema.listing.c.url == link.url).values(**values))
+    if new:
+        connection.execute(insert(schema.listing), new)
 
 
 def forget(connection: Connection, urls: Sequence[str]) -> None:
