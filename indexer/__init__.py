@@ -8,5 +8,6 @@ Read ``pipeline.py`` first: fetch pages, parse them into meetings and items, sto
 - ``minutes`` from an item's text to facts, each a pure function with spans
 - ``archive`` the database, source of truth; ``search`` analysis, queries, excerpts and the index
 - ``library`` an open archive with all its parts; ``pipeline`` writes it, ``reading`` answers from it
-- ``contracts`` the JSON that programs rely on; ``cli`` the command line
+- ``fetch`` polite HTTP; ``crawl`` keeps the archive equal to what is published; ``ocr`` reads scanned attachments
+- ``contracts`` the JSON that programs rely on, ``terminal`` what people read; ``cli`` the command line
 """

@@ -5,7 +5,7 @@ with what was fetched: new, changed by its own signal (ReleasedDate), failed las
 still. What a source no longer lists is withdrawn here, unless the list has shrunk so much that the source is to blame.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from datetime import date as Date
@@ -19,7 +19,7 @@ from indexer.fetch import Answer, Fetcher, FetchError, HostUnreachableError
 from indexer.library import Library
 from indexer.minutes.dates import COPENHAGEN
 from indexer.minutes.identity import slug
-from indexer.models import Link, Page
+from indexer.models import Link, Page, Role
 from indexer.pipeline import Failed, Report, Summary
 
 _INDEX_EVERY = 200  # meetings; what a long crawl has found can be searched while it goes on
@@ -38,6 +38,42 @@ class Wanted:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One run at one source: where from, where to, and who is told."""
+
+    library: Library
+    council: Council
+    source: Source
+    fetcher: Fetcher
+    report: Report
+    progress: Progress
+
+    @property
+    def name(self) -> str:
+        """What the visit is called in messages."""
+        return f"{self.council.name}, {self.source.system}"
+
+    @property
+    def host(self) -> str:
+        """The source's own host."""
+        return urlsplit(self.source.url).netloc.lower()
+
+    def page(self, answer: Answer, url: str, role: Role = "minutes") -> Page:
+        """Return what was fetched as a page."""
+        return Page(url, self.council.id, datetime.now(UTC), answer.content_type, answer.body, role)
+
+    def known(self) -> dict[str, listings.Listed]:
+        """Return what the archive knows of the source's list."""
+        with self.library.archive.reading() as connection:
+            return listings.known(connection, self.council.id, self.source.url)
+
+    def failure(self, summary: Summary, url: str, reason: str) -> Summary:
+        """Say and count that an address could not be had."""
+        self.report(f"FEJL {url}: {reason}")
+        return replace(summary, failed=(*summary.failed, Failed(url, reason)))
+
+
 def crawl(
     library: Library,
     *,
@@ -49,19 +85,16 @@ def crawl(
     fetcher_for: Callable[[Library, Source], Fetcher] | None = None,
 ) -> Summary:
     """Fetch what is new or changed from every configured source; one that fails is reported and the rest goes on."""
-    make = fetcher_for or polite_fetcher
     summary = Summary()
     with library.lock():
         for council in library.config.councils:
             for source in council.sources:
-                fetcher = make(library, source)
+                fetcher = (fetcher_for or polite_fetcher)(library, source)
+                visit = Visit(library, council, source, fetcher, report, progress)
                 try:
-                    summary = _crawl_source(
-                        library, council, source, fetcher, summary, report, progress, since, limit, dry_run=dry_run
-                    )
+                    summary = _visit(visit, summary, since, limit, dry_run=dry_run)
                 except (FetchError, ParseError) as error:
-                    report(f"FEJL {council.name}, {source.system}: {error}")
-                    summary = replace(summary, failed=(*summary.failed, Failed(error.url, error.reason)))
+                    summary = visit.failure(summary, error.url, f"{visit.name}: {error.reason}")
                 finally:
                     fetcher.close()
         if not dry_run:
@@ -80,149 +113,77 @@ def polite_fetcher(library: Library, source: Source) -> Fetcher:
     return Fetcher(crawl_config, frozenset({urlsplit(source.url).netloc.lower()}), spend=spend)
 
 
-def _crawl_source(
-    library: Library,
-    council: Council,
-    source: Source,
-    fetcher: Fetcher,
-    summary: Summary,
-    report: Report,
-    progress: Progress,
-    since: Date | None,
-    limit: int | None,
-    *,
-    dry_run: bool,
-) -> Summary:
-    publication = sources.PUBLICATIONS[source.system]
-    links = list(_list_all(library, council, source, publication, fetcher))
-    with library.archive.writing() as connection:
-        before = listings.known(connection, council.id, source.url)
-        if not dry_run:
-            listings.record(connection, council.id, source.url, links)
-        known = listings.known(connection, council.id, source.url)
-    if dry_run:
-        known = _as_if_recorded(before, links, council, source)
-    gone = [listed for url, listed in before.items() if url not in {link.url for link in links}]
-    wanted = _wanted({link.url: known[link.url] for link in links}, since, library.config.crawl.recheck_days)
-    later = max(len(wanted) - limit, 0) if limit is not None else 0
-    report(
-        f"{council.name}, {source.system}: {len(links)} møder på listen, {len(wanted) - later} hentes"
-        f"{f', {later} venter til næste gang' if later else ''}{f', {len(gone)} er taget af listen' if gone else ''}"
-    )
+def _visit(visit: Visit, summary: Summary, since: Date | None, limit: int | None, *, dry_run: bool) -> Summary:
+    """List, fetch, take in, withdraw: what one source needs.
+
+    Raises FetchError or ParseError when the list cannot be had.
+    """
+    links = tuple(_list_all(visit))
+    before = visit.known()
+    after = _as_if_recorded(visit, before, links)
+    wanted = _wanted(after.values(), since, visit.library.config.crawl.recheck_days)
+    gone = [listed for url, listed in before.items() if url not in after]
+    _announce(visit, links, wanted, limit, gone)
     if dry_run:
         for each in wanted[:limit]:
-            report(f"  {each.listed.date} {each.listed.committee} ({each.why}): {each.listed.url}")
+            visit.report(f"  {each.listed.date} {each.listed.committee} ({each.why}): {each.listed.url}")
         return summary
-    for number, each in enumerate(wanted[:limit], 1):
-        try:
-            summary = _fetch(library, council, fetcher, each.listed, summary, report)
-        except HostUnreachableError as error:
-            report(f"FEJL {error}")
-            return replace(summary, failed=(*summary.failed, Failed(error.url, error.reason)))
-        progress(number, len(wanted) - later)
-        if number % _INDEX_EVERY == 0:
-            pipeline.index_pending(library, report)
-    if library.config.crawl.attachments:
-        summary = _fetch_attachments(library, council, source, fetcher, summary, report, progress)
-    return _withdraw(library, gone, _still_listed(library, council, source, links), len(before), summary, report)
+    with visit.library.archive.writing() as connection:
+        listings.record(connection, visit.council.id, visit.source.url, links)
+    summary, reachable = _fetch_meetings(visit, [each.listed for each in wanted[:limit]], summary)
+    if reachable and visit.library.config.crawl.attachments:
+        summary, reachable = _fetch_attachments(visit, summary)
+    return _withdraw(visit, gone, links, len(before), summary) if reachable else summary
 
 
-def _fetch_attachments(
-    library: Library,
-    council: Council,
-    source: Source,
-    fetcher: Fetcher,
-    summary: Summary,
-    report: Report,
-    progress: Progress,
-) -> Summary:
-    """Fetch the attachments that the archive's items name and that are not here yet."""
-    with library.archive.reading() as connection:
-        urls = documents.wanted(connection, urlsplit(source.url).netloc.lower())
-    if urls:
-        report(f"{council.name}, {source.system}: {len(urls)} bilag hentes")
-    for number, url in enumerate(urls, 1):
-        try:
-            reason = _fetch_attachment(library, council, fetcher, url)
-        except HostUnreachableError as error:
-            report(f"FEJL {error}")
-            return replace(summary, failed=(*summary.failed, Failed(error.url, error.reason)))
-        if reason:
-            report(f"FEJL {url}: {reason}")
-            summary = replace(summary, failed=(*summary.failed, Failed(url, reason)))
-        progress(number, len(urls))
-    return summary
-
-
-def _fetch_attachment(library: Library, council: Council, fetcher: Fetcher, url: str) -> str | None:
-    """Fetch one attachment and keep its text; return the reason when that failed."""
-    try:
-        answer = fetcher.get(url, most_bytes=int(library.config.crawl.attachment_megabytes * 1_000_000))
-    except HostUnreachableError:
-        raise
-    except FetchError as error:
-        with library.archive.writing() as connection:
-            documents.failed(connection, url, council=council.id, reason=error.reason, at=datetime.now(UTC))
-        return error.reason
-    page = Page(url, council.id, datetime.now(UTC), answer.content_type, answer.body, "attachment")
-    return pipeline.take_in_attachment(library, corpus.store(library.raw, page))
-
-
-def _still_listed(
-    library: Library, council: Council, source: Source, links: Sequence[Link]
-) -> dict[tuple[str, Date], bool]:
-    """Return the meetings on the list, by committee and date, and whether each has been fetched."""
-    with library.archive.reading() as connection:
-        known = listings.known(connection, council.id, source.url)
-    still: dict[tuple[str, Date], bool] = {}
-    for link in links:
-        meeting = slug(link.committee), link.date
-        still[meeting] = still.get(meeting, False) or known[link.url].page is not None
-    return still
-
-
-def _list_all(
-    library: Library, council: Council, source: Source, publication: sources.Publication, fetcher: Fetcher
-) -> Iterator[Link]:
+def _list_all(visit: Visit) -> Iterator[Link]:
     """Yield every listed meeting once, page after page; a page that brings nothing new ends the list."""
-    url: str | None = publication.first_list(source.url)
+    publication = sources.PUBLICATIONS.get(visit.source.system)
+    if publication is None:
+        known = ", ".join(sources.PUBLICATIONS)
+        raise ParseError(f"systemet {visit.source.system!r} kan ikke hentes fra; kendte: {known}", visit.source.url)
+    url: str | None = publication.first_list(visit.source.url)
     seen: set[str] = set()
-    most_bytes = int(library.config.limits.max_megabytes * 1_000_000)
     for _ in range(_MOST_LIST_PAGES):
         if url is None:
             return
-        answer = fetcher.get(url, most_bytes=most_bytes)
-        listing = publication.links(_page(answer, council, url))
+        answer = visit.fetcher.get(url, most_bytes=_most_bytes(visit.library))
+        listing = publication.links(visit.page(answer, url))
         fresh = [link for link in listing.links if link.url not in seen]
         seen.update(link.url for link in fresh)
         yield from fresh
         url = listing.next_url if fresh else None
 
 
-def _page(answer: Answer, council: Council, url: str) -> Page:
-    return Page(url, council.id, datetime.now(UTC), answer.content_type, answer.body)
+def _most_bytes(library: Library) -> int:
+    return int(library.config.limits.max_megabytes * 1_000_000)
 
 
 def _as_if_recorded(
-    before: dict[str, listings.Listed], links: Sequence[Link], council: Council, source: Source
+    visit: Visit, before: Mapping[str, listings.Listed], links: Iterable[Link]
 ) -> dict[str, listings.Listed]:
-    """Return what would be known of the links, for a run that changes nothing."""
+    """Return what is known of the links once the list is recorded."""
     return {
-        link.url: replace(before[link.url], version=link.version)
+        link.url: replace(before[link.url], version=link.version, committee=link.committee, date=link.date)
         if link.url in before
         else listings.Listed(
-            link.url, council.id, source.url, link.committee, link.date, link.version, None, None, "", "", None, None
+            url=link.url,
+            council=visit.council.id,
+            source=visit.source.url,
+            committee=link.committee,
+            date=link.date,
+            version=link.version,
         )
         for link in links
     }
 
 
-def _wanted(known: dict[str, listings.Listed], since: Date | None, recheck_days: int) -> list[Wanted]:
+def _wanted(known: Iterable[listings.Listed], since: Date | None, recheck_days: int) -> list[Wanted]:
     """Return what to fetch, the newest meeting first."""
     recent = _today() - timedelta(days=recheck_days)
     found = [
         Wanted(listed, why)
-        for listed in known.values()
+        for listed in known
         if (since is None or listed.date >= since) and (why := _why(listed, recent))
     ]
     return sorted(found, key=lambda each: (each.listed.date, each.listed.url), reverse=True)
@@ -238,31 +199,52 @@ def _why(listed: listings.Listed, recent: Date) -> str:
     return "ses efter for rettelser" if listed.date >= recent else ""
 
 
-def _fetch(
-    library: Library, council: Council, fetcher: Fetcher, listed: listings.Listed, summary: Summary, report: Report
-) -> Summary:
+def _announce(
+    visit: Visit, links: Sequence[Link], wanted: Sequence[Wanted], limit: int | None, gone: Sequence[listings.Listed]
+) -> None:
+    later = max(len(wanted) - limit, 0) if limit is not None else 0
+    parts = [f"{len(links)} møder på listen", f"{len(wanted) - later} hentes"]
+    if later:
+        parts.append(f"{later} venter til næste gang")
+    if gone:
+        parts.append(f"{len(gone)} er taget af listen")
+    visit.report(f"{visit.name}: {', '.join(parts)}")
+
+
+def _fetch_meetings(visit: Visit, wanted: Sequence[listings.Listed], summary: Summary) -> tuple[Summary, bool]:
+    """Fetch meetings; return what came of it, and whether the host held out."""
+    for number, listed in enumerate(wanted, 1):
+        try:
+            summary = _fetch(visit, listed, summary)
+        except HostUnreachableError as error:
+            return visit.failure(summary, error.url, error.reason), False
+        visit.progress(number, len(wanted))
+        if number % _INDEX_EVERY == 0:
+            pipeline.index_pending(visit.library, visit.report)
+    return summary, True
+
+
+def _fetch(visit: Visit, listed: listings.Listed, summary: Summary) -> Summary:
     """Fetch one meeting and take it in; a failure is recorded with its reason and tried again next time."""
     now = datetime.now(UTC)
     try:
-        answer = fetcher.get(
+        answer = visit.fetcher.get(
             listed.url,
             etag=listed.etag if listed.page else "",
             last_modified=listed.last_modified if listed.page else "",
-            most_bytes=int(library.config.limits.max_megabytes * 1_000_000),
+            most_bytes=_most_bytes(visit.library),
         )
     except FetchError as error:
-        with library.archive.writing() as connection:
+        with visit.library.archive.writing() as connection:
             listings.failed(connection, listed.url, reason=error.reason, at=now)
         if isinstance(error, HostUnreachableError):
             raise
-        report(f"FEJL {listed.url}: {error.reason}")
-        return replace(summary, failed=(*summary.failed, Failed(listed.url, error.reason)))
+        return visit.failure(summary, listed.url, error.reason)
     if answer.unchanged:
-        key = None
-        summary = replace(summary, unchanged=summary.unchanged + 1)
+        key, summary = None, replace(summary, unchanged=summary.unchanged + 1)
     else:
-        key, summary = _take_in(library, _page(answer, council, listed.url), listed, summary, report)
-    with library.archive.writing() as connection:
+        key, summary = _take_in(visit, visit.page(answer, listed.url), listed, summary)
+    with visit.library.archive.writing() as connection:
         listings.fetched(
             connection,
             listed.url,
@@ -275,27 +257,52 @@ def _fetch(
     return summary
 
 
-def _take_in(
-    library: Library, page: Page, listed: listings.Listed, summary: Summary, report: Report
-) -> tuple[str, Summary]:
+def _take_in(visit: Visit, page: Page, listed: listings.Listed, summary: Summary) -> tuple[str, Summary]:
     """Keep a page and read it; bytes that were current change nothing, bytes that are back are current again."""
     key = corpus.page_key(page)
     if key == listed.page:
         return key, replace(summary, unchanged=summary.unchanged + 1)
-    stored = corpus.store(library.raw, page)
+    raw = visit.library.raw
+    stored = corpus.store(raw, page)
     if stored.withdrawn or stored.fetched_at < page.fetched_at:
-        corpus.note(library.raw, key, "seen", page.fetched_at)
+        corpus.note(raw, key, "seen", page.fetched_at)
         stored = replace(stored, fetched_at=page.fetched_at, withdrawn=False)
-    return key, pipeline.take_in(library, stored, summary, report)
+    return key, pipeline.take_in(visit.library, stored, summary, visit.report)
+
+
+def _fetch_attachments(visit: Visit, summary: Summary) -> tuple[Summary, bool]:
+    """Fetch the attachments that items name and that are not here yet; return as _fetch_meetings() does."""
+    with visit.library.archive.reading() as connection:
+        urls = documents.wanted(connection, visit.host)
+    if urls:
+        visit.report(f"{visit.name}: {len(urls)} bilag hentes")
+    for number, url in enumerate(urls, 1):
+        try:
+            reason = _fetch_attachment(visit, url)
+        except HostUnreachableError as error:
+            return visit.failure(summary, error.url, error.reason), False
+        if reason:
+            summary = visit.failure(summary, url, reason)
+        visit.progress(number, len(urls))
+    return summary, True
+
+
+def _fetch_attachment(visit: Visit, url: str) -> str | None:
+    """Fetch one attachment and keep its text; return the reason when that failed."""
+    try:
+        answer = visit.fetcher.get(url, most_bytes=int(visit.library.config.crawl.attachment_megabytes * 1_000_000))
+    except HostUnreachableError:
+        raise
+    except FetchError as error:
+        with visit.library.archive.writing() as connection:
+            documents.failed(connection, url, council=visit.council.id, reason=error.reason, at=datetime.now(UTC))
+        return error.reason
+    stored = corpus.store(visit.library.raw, visit.page(answer, url, "attachment"))
+    return pipeline.take_in_attachment(visit.library, stored)
 
 
 def _withdraw(
-    library: Library,
-    gone: Sequence[listings.Listed],
-    still: Mapping[tuple[str, Date], bool],
-    before: int,
-    summary: Summary,
-    report: Report,
+    visit: Visit, gone: Sequence[listings.Listed], links: Iterable[Link], before: int, summary: Summary
 ) -> Summary:
     """Withdraw what is no longer listed.
 
@@ -303,22 +310,33 @@ def _withdraw(
     page goes when the new one is here, not before.
     """
     if len(gone) > max(_ALWAYS_BELIEVED, _SHRUNK * before):
-        report(f"ADVARSEL listen har mistet {len(gone)} af {before} møder på én gang; intet trækkes tilbage")
+        visit.report(f"ADVARSEL listen har mistet {len(gone)} af {before} møder på én gang; intet trækkes tilbage")
         return summary
-    now = datetime.now(UTC)
+    still = _still_listed(visit, links) if gone else {}
     withdrawn = 0
     for listed in gone:
         meeting = slug(listed.committee), listed.date
-        if meeting in still and not still[meeting]:
+        if still.get(meeting) is False:
             continue
         if listed.page:
-            pipeline.withdraw(library, listed.page, now)
+            pipeline.withdraw(visit.library, listed.page, datetime.now(UTC))
             withdrawn += meeting not in still
-        with library.archive.writing() as connection:
+        with visit.library.archive.writing() as connection:
             listings.forget(connection, [listed.url])
     if withdrawn:
-        report(f"{withdrawn} {'møde' if withdrawn == 1 else 'møder'} er trukket tilbage af kommunen og vises ikke mere")
+        word = "møde" if withdrawn == 1 else "møder"
+        visit.report(f"{withdrawn} {word} er trukket tilbage af kommunen og vises ikke mere")
     return replace(summary, changed=summary.changed + withdrawn)
+
+
+def _still_listed(visit: Visit, links: Iterable[Link]) -> dict[tuple[str, Date], bool]:
+    """Return the meetings on the list, by committee and date, and whether each has been fetched."""
+    known = visit.known()
+    still: dict[tuple[str, Date], bool] = {}
+    for link in links:
+        meeting = slug(link.committee), link.date
+        still[meeting] = still.get(meeting, False) or known[link.url].page is not None
+    return still
 
 
 def _today() -> Date:

@@ -437,6 +437,13 @@ def test_a_scanned_attachment_without_ocr_says_what_to_install(
     assert reading.status(own).meetings == 4
 
 
+def test_a_system_that_cannot_be_crawled_is_named(tmp_path: Path, replica: Replica) -> None:
+    library = open_library(configured(tmp_path, replica, "sbsys"))
+    summary = crawl.crawl(library, report=lambda _line: None)
+    assert "kendte: firstagenda, os2web" in summary.failed[0].reason
+    library.close()
+
+
 def test_robots_txt_is_obeyed(replica: Replica, own: Library, run: Run) -> None:
     forbidden = agenda(replica, replica.meetings[0])
     replica.robots = f"User-agent: *\nDisallow: {forbidden}\nCrawl-delay: 3\n"
@@ -460,6 +467,7 @@ def test_a_daily_budget_stops_the_crawl_and_is_remembered(tmp_path: Path, replic
     library = open_library(configured(tmp_path, replica, daily_requests=6))
     summary = crawl.crawl(library, report=lambda _line: None)
     assert "dagens 6 hentninger" in summary.failed[0].reason
+    assert summary.read == 2  # after robots.txt, the list and its detour
     assert len(replica.asked) == 6
     crawl.crawl(library, report=lambda _line: None)
     assert len(replica.asked) == 6

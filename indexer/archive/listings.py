@@ -21,12 +21,12 @@ class Listed:
     committee: str
     date: Date
     version: str
-    fetched_version: str | None
-    page: str | None
-    etag: str
-    last_modified: str
-    checked_at: datetime | None
-    reason: str | None
+    fetched_version: str | None = None
+    page: str | None = None
+    etag: str = ""
+    last_modified: str = ""
+    checked_at: datetime | None = None
+    reason: str | None = None
 
 
 def known(connection: Connection, council: str, source: str) -> dict[str, Listed]:

@@ -1,0 +1,134 @@
+"""What the command line shows to people: results in plain Danish, and how far a crawl has come."""
+
+import html
+import sys
+import time
+
+import click
+
+from indexer.corpus import readable
+from indexer.crawl import Progress
+from indexer.minutes.dates import written_date
+from indexer.models import SearchResult, Treatment
+from indexer.reading import ItemView, MeetingView, Status
+
+
+def print_hits(result: SearchResult) -> None:
+    """Write the items found, the words that matched in bold."""
+    if result.match == "some":
+        click.echo("Ingen punkter har alle ord; her er de nærmeste.\n")
+    for hit in result.hits:
+        click.echo(click.style(hit.title, bold=True))
+        click.echo(
+            f"  {hit.committee}, {written_date(hit.date)}, punkt {hit.number} · "
+            f"{hit.journal_number or 'uden journalnummer'} · {hit.outcome}"
+        )
+        click.echo(f"  {_plain(hit.excerpt)}")
+        click.echo(f"  {hit.id}\n")
+    click.echo(f"{result.total} fund ({result.took_ms:g} ms)")
+
+
+def _plain(excerpt: str) -> str:
+    """Return an excerpt for a terminal: marks as bold type, or as they are when the output is no terminal."""
+    bold, normal = ("\033[1m", "\033[22m") if sys.stdout.isatty() else ("", "")
+    return html.unescape(" ".join(excerpt.replace("<mark>", bold).replace("</mark>", normal).split()))
+
+
+def print_item(view: ItemView) -> None:
+    """Write an item: its case first, then its text by headings, then its source."""
+    item = view.item
+    click.echo(click.style(f"{item.number}. {item.title}", bold=True))
+    click.echo(
+        f"{view.meeting.committee}, {written_date(view.meeting.date)} · {item.journal_number or 'uden journalnummer'}"
+    )
+    if not item.open:
+        click.echo("Lukket punkt")
+    print_timeline(view.timeline)
+    cursor = 0
+    for section in item.sections:
+        if section.start > cursor and (before := item.text[cursor : section.start].strip()):
+            click.echo(f"\n{before}")
+        if section.end > section.start:
+            click.echo(f"\n{click.style(section.heading, bold=True)}\n{item.text[section.start : section.end]}")
+        cursor = max(cursor, section.end)
+    if rest := item.text[cursor:].strip():
+        click.echo(f"\n{rest}")
+    click.echo(f"\nKilde: {view.stored.source_url}")
+
+
+def print_timeline(timeline: tuple[Treatment, ...]) -> None:
+    """Write the treatments of a case, where there is more than one."""
+    for step in timeline if len(timeline) > 1 else ():
+        click.echo(
+            f"  {step.date.isoformat()}  {step.committee}, punkt {step.number or '?'}: "
+            f"{step.title if step.known else 'findes ikke i arkivet'} ({step.relation})"
+        )
+
+
+def print_meeting(view: MeetingView) -> None:
+    """Write a meeting: who took part, and its items."""
+    meeting = view.meeting
+    click.echo(click.style(f"{meeting.committee}, {written_date(meeting.date)}", bold=True))
+    click.echo(f"{meeting.kind} · {meeting.place}")
+    for person in meeting.participants:
+        party = f" ({person.party})" if person.party else ""
+        remarks = ", ".join(filter(None, [person.role, "afbud" if person.attendance == "absent" else ""]))
+        click.echo(f"  {person.name}{party}{f' – {remarks}' if remarks else ''}")
+    for item in meeting.items:
+        click.echo(f"{item.number:>3}. {item.title}{'' if item.open else ' (lukket)'}  {item.journal_number}")
+
+
+def print_status(found: Status) -> None:
+    """Write the state of an archive."""
+    click.echo(f"Arkiv: {found.data}{' (eksempel)' if found.is_sample else ''}")
+    click.echo(
+        f"{_count(found.meetings, 'møde', 'møder')}, {_count(found.items, 'punkt', 'punkter')}; "
+        f"indeks: {'mangler' if found.indexed is None else _count(found.indexed, 'punkt', 'punkter')}, "
+        f"{_count(found.waiting, 'møde', 'møder')} venter"
+    )
+    for row in found.committees:
+        counts = f"{_count(row.meetings, 'møde', 'møder')}, {_count(row.items, 'punkt', 'punkter')}"
+        click.echo(f"  {row.council}: {row.committee}: {counts}, {row.first} – {row.last}")
+    for listed in found.listed:
+        click.echo(
+            f"  {listed.council}: {listed.committee}: {_count(listed.listed, 'møde', 'møder')} på listen, "
+            f"{listed.fetched} hentet, {listed.parsed} læst, {listed.failed} fejlet, {listed.stale} ændret siden"
+        )
+    bilag = found.attachments
+    click.echo(
+        f"Bilag: {bilag.named} nævnt, {bilag.listed} med adresse, {bilag.fetched} hentet, {bilag.with_text} med tekst"
+        f"{'' if found.reads_scans else '; indscannede læses ikke (tesseract med dansk er ikke installeret)'}"
+    )
+    if found.pages.older:
+        click.echo(f"{found.pages.older} sider er læst med en ældre udgave; kør «referatbasen rebuild»")
+    click.echo(f"Fejlet: {found.pages.failed}")
+    for failure in found.failures:
+        click.echo(f"  {readable(failure.url)}: {failure.reason}")
+    click.echo(f"Mangler (tidligere behandlinger, som arkivet ikke har): {len(found.gaps)}")
+    for gap in found.gaps:
+        click.echo(f"  {gap.text} (nævnt i {gap.item})")
+
+
+def progress() -> Progress:
+    """Return what shows how far a crawl has come: a line that is written over, or now and then one in a log."""
+    began = time.monotonic()
+    live = sys.stderr.isatty()
+
+    def show(done: int, of: int) -> None:
+        if not live and done % 50 and done != of:
+            return
+        seconds = max(time.monotonic() - began, 0.001)
+        left = (of - done) * seconds / done
+        line = f"{done} af {of} møder, {60 * done / seconds:.0f} i minuttet, {_duration(left)} tilbage"
+        click.echo(f"\r{line:<70}" if live else line, err=True, nl=not live or done == of)
+
+    return show
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{minutes // 60} t {minutes % 60} min" if minutes >= 60 else f"{minutes} min" if minutes else "under 1 min"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
