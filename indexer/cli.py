@@ -248,13 +248,13 @@ def search(
 ) -> None:
     """Søg efter ord, "vendinger", -ikke, forled*, og journalnumre (hele eller de første dele)."""
     filters = Filters(
-        council=council,
-        committee=committee,
+        council=clean(council),
+        committee=clean(committee),
         since=since.date() if since else None,
         until=until.date() if until else None,
-        outcome=outcome,
-        entity=entity,
-        journal=journal,
+        outcome=clean(outcome),
+        entity=clean(entity),
+        journal=clean(journal),
     )
     result = reading.search(_reader(context), clean(" ".join(query)), filters=filters, sort=sort, limit=limit)
     if as_json:

@@ -187,7 +187,7 @@ def _files(paths: Iterable[Path], own: Collection[Path]) -> Iterator[Path]:
 
 
 def _import_file(library: Library, path: Path, council: str, summary: Summary, report: Report) -> Summary:
-    url = path.resolve().as_uri()
+    url = Path(os.path.realpath(path)).as_uri()  # not resolve(): a loop of links is an error for stat(), below
     limit = library.config.limits.max_megabytes
     try:
         size = path.stat().st_size
@@ -328,9 +328,7 @@ def assemble_meeting(found: Sequence[tuple[str, Meeting]]) -> tuple[str, Meeting
 
     The newest whole document counts, minutes before agendas; documents of single items add those it lacks.
     """
-    ranked = sorted(
-        found, key=lambda pair: (pair[1].whole, "referat" in pair[1].kind.lower())
-    )  # stable: the newest of its kind last
+    ranked = sorted(found, key=lambda pair: _rank(pair[1]))  # stable: the newest of its kind last
     page, meeting = ranked[-1]
     items: dict[str, AgendaItem] = {}
     item_pages: dict[str, str] = {}
@@ -338,11 +336,20 @@ def assemble_meeting(found: Sequence[tuple[str, Meeting]]) -> tuple[str, Meeting
         identifier = _free_id(item.id, items)
         items[identifier] = replace(item, id=identifier)
     for key, other in ranked[:-1]:
-        for item in other.items if not other.whole else ():
+        for item in () if _is_whole(other) else other.items:
             if item.id not in items or item.id in item_pages:
                 items[item.id], item_pages[item.id] = item, key
     ordered = list(items.values()) if not item_pages else sorted(items.values(), key=_agenda_order)
     return page, replace(meeting, items=tuple(ordered)), item_pages
+
+
+def _rank(meeting: Meeting) -> tuple[bool, bool]:
+    return _is_whole(meeting), "referat" in meeting.kind.lower()
+
+
+def _is_whole(meeting: Meeting) -> bool:
+    """Tell whether a document covers the meeting: closed parts and supplementary agendas only add to others."""
+    return meeting.whole and not meeting.kind.lower().startswith(("lukket", "tillæg"))
 
 
 def _free_id(identifier: str, taken: dict[str, AgendaItem]) -> str:

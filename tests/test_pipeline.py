@@ -266,6 +266,22 @@ def test_raw_pages_that_are_missing_or_changed_are_failures_and_stop_no_rebuild(
     assert len(reading.status(library).failures) == 3
 
 
+def test_a_loop_of_links_and_a_closed_part_stop_and_replace_nothing(
+    library: Library, take_in: TakeIn, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    write(folder / "a.json", publisher.firstagenda_json(ONE))
+    (folder / "loop").symlink_to(folder / "loop")
+    closed = replace(ONE, kind="Lukket referat", items=(replace(ONE.items[4], number="99"),))
+    write(folder / "b.json", publisher.firstagenda_json(closed))
+    summary = take_in(folder)
+    assert (summary.read, len(summary.failed)) == (2, 1)
+    assert reading.status(library).items == len(ONE.items) + 1
+    with library.archive.reading() as connection:
+        (head,) = meetings.latest(connection, limit=5)
+    assert head.kind == "Referat"
+
+
 def test_the_archive_itself_is_never_imported(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.json", publisher.firstagenda_json(ONE))
     assert library.config.paths.data.is_relative_to(tmp_path)

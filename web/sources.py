@@ -20,7 +20,8 @@ def source(key: str) -> Response:
     response = Response(page.body)
     response.headers["Cache-Control"] = "private, no-cache"
     name = readable(page.url).rpartition("/")[2] or "kilde"
-    response.headers.set("Content-Disposition", "inline", filename=name)
+    safe = "".join(char if char.isascii() and (char.isalnum() or char in "._-") else "_" for char in name)
+    response.headers.set("Content-Disposition", "inline", filename=safe)
     if is_pdf(page):
         response.content_type = "application/pdf"
     elif head(page).startswith(b"<"):

@@ -352,7 +352,7 @@ def _filters(filters: Filters) -> list[query.Query]:
         required.append(query.NumericRange("date", first, last))
     if filters.journal:
         required.append(query.Prefix("journal", filters.journal.upper()))
-    if filters.entity:
+    if any(True for _ in analysis.tokens(filters.entity)):
         required.append(_phrase(filters.entity))
     return required
 

@@ -22,12 +22,14 @@ def decode(page: Page, *, markup: bool = False) -> str:
     """
     encoding = next((name for bom, name in _BOMS if page.body.startswith(bom)), None)
     if encoding is None:
-        declared = _DECLARED.search(page.content_type.encode()) or (
+        declared = _DECLARED.search(page.content_type.encode("ascii", "replace")) or (
             _DECLARED.search(page.body[:2048]) if markup else None
         )
         encoding = declared[1].decode("ascii", "replace") if declared else "utf-8"
     try:
-        return page.body.decode(encoding)
+        text = page.body.decode(encoding)
+        text.encode()  # utf-7 and unicode_escape make lone surrogates, which no archive can keep
+        return text
     except LookupError:
         raise ParseError(f"ukendt tegnsæt: {encoding}", page.url) from None
     except UnicodeError as error:

@@ -19,7 +19,7 @@ def soup(markup: str) -> BeautifulSoup:
         markup = f"<p>{markup}</p>"
     try:
         return BeautifulSoup(markup, "html.parser")
-    except ParserRejectedMarkup:
+    except (ParserRejectedMarkup, ValueError):  # ValueError: a character number of thousands of digits
         return BeautifulSoup("", "html.parser")
 
 
