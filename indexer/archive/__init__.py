@@ -15,6 +15,7 @@ from indexer.archive import schema
 from indexer.errors import ConfigError, ReferatbasenError
 
 SCHEMA_VERSION = schema.VERSION
+_WRITES = "referatbasen_writes"
 
 __all__ = ["SCHEMA_VERSION", "Archive", "Connection", "open_archive"]
 
@@ -34,7 +35,7 @@ class Archive:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes are committed together at the end, or not at all."""
-        with self.engine.begin() as connection:
+        with self.engine.execution_options(**{_WRITES: True}).begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -53,25 +54,48 @@ def open_archive(url: str) -> Archive:
         raise ConfigError(f"[paths] database: {error}") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    archive = Archive(engine)
     try:
-        made = inspect(engine).has_table(schema.about.name)
-        with engine.begin() as connection:
-            schema.metadata.create_all(connection)
-            if not made:
-                schema.put(connection, "schema", schema.VERSION)
-            elif (found := schema.get(connection, "schema")) != schema.VERSION:
-                raise ReferatbasenError(
-                    f"arkivet {engine.url.render_as_string()} er fra en anden udgave "
-                    f"(skema {found}, ventet {schema.VERSION}); flyt databasefilen til side, "
-                    "og kør «referatbasen rebuild»"
-                )
+        if not _is_made(engine):
+            with archive.writing() as connection:
+                _make(connection)
+        with archive.reading() as connection:
+            found = schema.get(connection, "schema")
+        if found != schema.VERSION:
+            raise ReferatbasenError(
+                f"arkivet {engine.url.render_as_string()} er fra en anden udgave "
+                f"(skema {found}, ventet {schema.VERSION}); flyt databasefilen til side, "
+                "og kør «referatbasen rebuild»"
+            )
     except DBAPIError as error:
         raise ReferatbasenError(f"arkivet {engine.url.render_as_string()} kan ikke åbnes: {error.orig}") from error
-    return Archive(engine)
+    return archive
+
+
+def _is_made(engine: Engine) -> bool:
+    """Tell whether every table is there and the archive says which version it is of."""
+    if not set(schema.metadata.tables) <= set(inspect(engine).get_table_names()):
+        return False
+    with engine.connect() as connection:
+        return schema.get(connection, "schema") is not None
+
+
+def _make(connection: Connection) -> None:
+    """Make the tables that are missing; the version is said last, so that a making cut off is taken up again."""
+    schema.metadata.create_all(connection)
+    if schema.get(connection, "schema") is None:
+        schema.put(connection, "schema", schema.VERSION)
 
 
 def _tune_sqlite(connection, _record) -> None:  # type: ignore[no-untyped-def]  # the driver's own type, which SQLAlchemy hides
+    connection.isolation_level = None  # the driver's own BEGIN comes neither before a SELECT nor before a CREATE
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=FULL"):
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin every transaction in earnest: a reader sees one state throughout, a writer waits for its turn at once."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(_WRITES) else "BEGIN")
