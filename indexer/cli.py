@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Any
 
 import click
 
-from indexer import contracts, crawl, pipeline, reading, terminal
+from indexer import contracts, crawl, likeness, pipeline, reading, terminal
 from indexer.config import Config, load_config
 from indexer.corpus import readable
 from indexer.errors import ReferatbasenError
@@ -112,7 +113,7 @@ def import_command(context: click.Context, paths: tuple[Path, ...], council: str
     config = _config(context)
     library = open_library(config)
     summary = pipeline.import_paths(library, paths, council=_council(config, council), report=_say)
-    _finish(summary, as_json)
+    _finish(library, summary, as_json)
 
 
 def _council(config: Config, wanted: str | None) -> str:
@@ -126,8 +127,8 @@ def _council(config: Config, wanted: str | None) -> str:
     return str(wanted)
 
 
-def _finish(summary: pipeline.Summary, as_json: bool) -> None:
-    """Say what a run did, and end with 1 when something failed."""
+def _finish(library: Library, summary: pipeline.Summary, as_json: bool, *, is_done: bool = False) -> None:
+    """Say what a run did, make what is new comparable in meaning, and end with 1 when something failed."""
     if as_json:
         _print_json(
             {
@@ -146,6 +147,8 @@ def _finish(summary: pipeline.Summary, as_json: bool) -> None:
     )
     if summary.failed:
         _say("det fejlede står i «referatbasen status»")
+    if not is_done:
+        likeness.make(library, report=_say, seconds=library.config.search.similarity_seconds)
     sys.exit(FAILED if summary.failed else DONE)
 
 
@@ -156,7 +159,7 @@ def _finish(summary: pipeline.Summary, as_json: bool) -> None:
 def rebuild(context: click.Context, as_json: bool) -> None:
     """Byg alt afledt på ny fra corpus/raw, uden netværk: møder, fakta og indeks."""
     library = open_library(_config(context))
-    _finish(pipeline.rebuild(library, report=_say), as_json)
+    _finish(library, pipeline.rebuild(library, report=_say), as_json)
 
 
 _DATE = click.DateTime(["%Y-%m-%d"])
@@ -199,18 +202,27 @@ def _crawl(context: click.Context, since: datetime | None, limit: int | None, *,
     if not any(council.sources for council in config.councils):
         _say("fejl: ingen kilder i config.toml; skriv en [[councils.sources]] med system og url")
         sys.exit(USAGE)
+    library = open_library(config)
     summary = crawl.crawl(
-        open_library(config),
+        library,
         report=_say,
         progress=terminal.progress(),
         since=since.date() if since else None,
         limit=limit,
         dry_run=dry_run,
     )
-    _finish(summary, as_json)
+    _finish(library, summary, as_json, is_done=dry_run)
 
 
-@main.command(cls=_Examples, example='referatbasen search "Novo Nordisk afskedigelser" --from 2025-01-01')
+class _Search(_Examples):
+    """Reads ``-word`` as something not wanted, and no option is written with one hyphen and a word."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Write the hyphen of what is not wanted as a minus, which no option begins with."""
+        return super().parse_args(ctx, [re.sub(r"^-(?=[^\W\d]\S)", "\u2212", arg) for arg in args])
+
+
+@main.command(cls=_Search, example='referatbasen search "Novo Nordisk afskedigelser" --from 2025-01-01')
 @click.argument("query", nargs=-1)
 @click.option("--committee", default="", help="Kun dette udvalg.")
 @click.option("--from", "since", type=_DATE, help="Kun møder fra og med denne dato (ÅÅÅÅ-MM-DD).")
@@ -229,6 +241,7 @@ def _crawl(context: click.Context, since: datetime | None, limit: int | None, *,
 @click.option(
     "--limit", type=click.IntRange(0, reading.MAX_HITS), default=10, show_default=True, help="Højst så mange fund."
 )
+@click.option("--explain", is_flag=True, help="Sig ved hvert fund, hvorfor det er fundet.")
 @_json_option
 @click.pass_context
 @_reports_errors
@@ -244,9 +257,13 @@ def search(
     council: str,
     sort: Sort,
     limit: int,
+    explain: bool,
     as_json: bool,
 ) -> None:
-    """Søg efter ord, "vendinger", -ikke, forled*, og journalnumre (hele eller de første dele)."""
+    """Søg efter ord, "vendinger", -ikke, et ELLER andet, forled*, og journalnumre (hele eller de første dele).
+
+    Filtre kan også skrives i søgningen: udvalg: fra: til: år: journal: enhed: person: beslutning: bilag:
+    """
     filters = Filters(
         council=clean(council),
         committee=clean(committee),
@@ -258,9 +275,9 @@ def search(
     )
     result = reading.search(_reader(context), clean(" ".join(query)), filters=filters, sort=sort, limit=limit)
     if as_json:
-        _print_json(contracts.search_json(result))
+        _print_json(contracts.search_json(result, explain=explain))
     else:
-        terminal.print_hits(result)
+        terminal.print_hits(result, explain=explain)
 
 
 @main.command(

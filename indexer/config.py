@@ -70,9 +70,14 @@ class Council:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The search engine."""
+    """The search engine; ``similarity`` in meaning too, if its model is installed.
+
+    A run spends at most ``similarity_seconds`` on making items comparable in meaning; the site goes on with the rest.
+    """
 
     engine: str = "whoosh"
+    similarity: bool = True
+    similarity_seconds: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)

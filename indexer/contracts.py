@@ -5,19 +5,24 @@ from typing import Any, assert_never
 from indexer.corpus import readable
 from indexer.models import AgendaItem, Hit, Meeting, Participant, SearchResult, Treatment
 from indexer.reading import CaseView, ItemView, MeetingView, Status
+from indexer.reasons import said
 
 Json = dict[str, Any]
 
 
-def search_json(result: SearchResult) -> Json:
-    """Return a search result; ``match`` is "all", "some" (nearest shown) or "none"."""
+def search_json(result: SearchResult, *, explain: bool = False) -> Json:
+    """Return a search result; ``match`` is "all", "some" (nearest shown) or "none", ``exact`` of ``total`` have it all.
+
+    With ``explain`` every hit has ``why``: what was typed, what stands in the item, and how the two belong together.
+    """
     return {
         "query": result.query,
         "total": result.total,
         "took_ms": result.took_ms,
         "suggestion": result.suggestion,
         "match": result.match,
-        "hits": [_hit(hit) for hit in result.hits],
+        "exact": result.exact,
+        "hits": [{**_hit(hit), **({"why": _why(hit)} if explain else {})} for hit in result.hits],
         "facets": {facet.name: dict(facet.counts) for facet in result.facets},
     }
 
@@ -35,6 +40,20 @@ def _hit(hit: Hit) -> Json:
         "excerpt": hit.excerpt,
         "url": f"/{hit.id}",
     }
+
+
+def _why(hit: Hit) -> list[Json]:
+    return [
+        {
+            "typed": reason.typed,
+            "found": reason.found,
+            "kind": reason.kind,
+            "zone": reason.zone,
+            "weight": reason.weight,
+            "text": said(reason),
+        }
+        for reason in hit.why
+    ]
 
 
 def show_json(view: ItemView | MeetingView | CaseView) -> Json:
@@ -159,6 +178,7 @@ def status_json(status: Status) -> Json:
             "last_fetched": status.pages.last_fetched.isoformat() if status.pages.last_fetched else None,
         },
         "index": {"items": status.indexed, "waiting_meetings": status.waiting},
+        "similarity": {"model": status.similarity or None, "waiting_items": status.not_compared},
         "committees": [
             {
                 "council": row.council,

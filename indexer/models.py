@@ -27,6 +27,7 @@ Role = Literal["minutes", "attachment"]
 Relation = Literal["tidligere", "dette", "senere", "samme sag"]
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["all", "some", "none"]
+ReasonKind = Literal["ord", "bøjning", "sammensætning", "synonym", "forkortelse", "stavning", "begyndelse", "betydning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,10 @@ class PageCounts:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a search is narrowed to; empty means everything."""
+    """What a search is narrowed to; empty means everything.
+
+    ``committee`` is a committee's name or the beginnings of its words, ``subject`` a main group of KLE («15»).
+    """
 
     council: str = ""
     committee: str = ""
@@ -282,23 +286,45 @@ class Filters:
     outcome: str = ""
     entity: str = ""
     journal: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Something typed: a word, the words of a phrase or the beginning of a word; ``zone`` is where it must stand."""
+
+    text: str
+    kind: Literal["word", "phrase", "prefix"] = "word"
+    zone: Literal["", "attachments", "about"] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search as structured values, independent of any engine.
+    """A search as structured values, independent of any engine; all texts are as typed.
 
-    ``terms`` and ``phrases`` are wanted, ``excluded`` must not occur; all are words as typed. ``journal`` is a whole
-    journal number or its leading parts.
+    Every group in ``wanted`` is wanted, by any of its alternatives; nothing in ``excluded`` may occur. ``journal`` is
+    a whole journal number or its leading parts.
     """
 
     text: str
-    terms: tuple[str, ...] = ()
-    prefixes: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
+    wanted: tuple[tuple[Wanted, ...], ...] = ()
+    excluded: tuple[Wanted, ...] = ()
     journal: str = ""
     filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an item was found: what was typed, what stands in the item, how the two belong together, and where.
+
+    For a likeness of meaning ``typed`` and ``found`` are empty and ``weight`` is the likeness, 0 to 1.
+    """
+
+    typed: str
+    found: str
+    kind: ReasonKind
+    zone: str = ""
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +332,7 @@ class Hit:
     """One item found; ``excerpt`` is HTML-escaped text in which only ``<mark>`` is mark-up.
 
     ``attachment`` names the document the excerpt is from, where the words stand there and not in the item.
+    ``has_all`` is False for an item that is shown because it comes near, without all that was asked for.
     """
 
     id: str
@@ -320,6 +347,8 @@ class Hit:
     council: str = ""
     marked_title: str = ""
     attachment: str = ""
+    has_all: bool = True
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +363,9 @@ class Facet:
 class SearchResult:
     """One page of hits; ``total`` and ``facets`` count all of them.
 
-    ``match`` is "all" when every hit has every word, "some" when none has and the nearest are shown.
+    ``exact`` of them have all that was asked for and come first; the rest are the nearest. ``match`` is "all" when
+    there are any of the former, "some" when there are only the latter. ``suggestion`` is the search as it was perhaps
+    meant.
     """
 
     query: str
@@ -344,3 +375,4 @@ class SearchResult:
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     match: Match
+    exact: int = 0

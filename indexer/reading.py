@@ -1,16 +1,19 @@
 """What readers ask of an archive: find, show, follow a case, see what is missing; changes only a broken index."""
 
+import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
-from indexer import corpus, ocr, pipeline, sources
+from indexer import corpus, likeness, ocr, pipeline, sources
 from indexer.archive import Connection, documents, listings, meetings, pages
 from indexer.errors import ArchiveBusyError, NotFoundError, ReferatbasenError
 from indexer.library import Library
 from indexer.minutes.decisions import overall_outcome
+from indexer.minutes.items import is_routine
 from indexer.minutes.journal import is_standing
 from indexer.minutes.privacy import MASK
 from indexer.models import (
@@ -34,13 +37,17 @@ from indexer.models import (
     StoredItem,
     Treatment,
 )
+from indexer.search import semantic
+from indexer.search.concepts import Meaning
 from indexer.search.excerpts import excerpt, mark, matching_spans
-from indexer.search.index import Found, IndexUnusableError
+from indexer.search.index import Completion, IndexUnusableError, Scored, to_document
 from indexer.search.query import parse_query
+
+Answer = TypeVar("Answer")
 
 MAX_HITS = 1000
 _MOST_TREATMENTS = 200  # of one case; the longest real ones have some dozens
-_ROUTINE = ("meddelelse", "godkendelse af dagsorden", "godkendelse af referat", "eventuelt", "lukkede punkter")
+_SIMILAR = 5
 _BUSY_SECONDS = 1.0
 _REBUILD_SECONDS = 600.0  # an index that breaks again at once is not rebuilt for every reader
 _rebuilt_at: dict[Path, float] = {}
@@ -59,22 +66,53 @@ def search(
     began = time.perf_counter()
     query = parse_query(text, filters)
     limit = min(max(limit, 0), MAX_HITS)
+    alike = likeness.to_query(library, _meant(library, query)) if query.wanted else {}
     found = _with_usable_index(
-        library, lambda: library.index.search(query, sort=sort, offset=max(offset, 0), limit=limit)
+        library,
+        lambda: library.index.search(query, sort=sort, offset=max(offset, 0), limit=limit, likeness=alike),
     )
     with library.archive.reading() as connection:
         items = meetings.get_items(connection, [match.id for match in found.matches])
         urls = [attachment.url for stored in items.values() for attachment in stored.item.attachments if attachment.url]
         texts = documents.texts(connection, urls) if urls else {}
-    hits = [_hit(items[match.id], match.score, query, texts) for match in found.matches if match.id in items]
+    hits = [_hit(items[match.id], match, found.meaning, texts) for match in found.matches if match.id in items]
     took = (time.perf_counter() - began) * 1000
-    return SearchResult(text, found.total, round(took, 1), None, tuple(hits), found.facets, found.match)
+    return SearchResult(
+        query=text,
+        total=found.total,
+        took_ms=round(took, 1),
+        suggestion=found.meaning.suggestion,
+        hits=tuple(hits),
+        facets=found.facets,
+        match=found.match,
+        exact=found.exact,
+    )
 
 
-def _hit(stored: StoredItem, score: float, query: Query, texts: Mapping[str, str]) -> Hit:
+def _meant(library: Library, query: Query) -> str:
+    """Return what is asked for as text: slips mended, and without what only has a meaning to the search itself."""
+    understood = _with_usable_index(library, lambda: library.index.understand(query))
+    if not understood.is_said:
+        return ""
+    text = understood.suggestion or query.text
+    return re.sub(r"[\"”“«»„]|(?<!\S)[-\u2212]\S+|(?<!\S)[^\W\d_]+:(?=\S)", " ", text).strip()
+
+
+def meaning(library: Library, text: str) -> Meaning:
+    """Return what a search means in this archive: what a page marks the words of."""
+    query = parse_query(text)
+    return _with_usable_index(library, lambda: library.index.understand(query))
+
+
+def complete(library: Library, text: str, *, limit: int = 8) -> list[Completion]:
+    """Return how a search that is being typed may go on."""
+    return _with_usable_index(library, lambda: library.index.complete(text, limit=limit))
+
+
+def _hit(stored: StoredItem, match: Scored, wanted: Meaning, texts: Mapping[str, str]) -> Hit:
     item = stored.item
-    attachment = _matching_attachment(item, query, texts)
-    passage = excerpt(texts[attachment.url], (), query) if attachment else excerpt(item.text, item.sections, query)
+    attachment = _matching_attachment(item, wanted, texts)
+    passage = excerpt(texts[attachment.url], (), wanted) if attachment else excerpt(item.text, item.sections, wanted)
     return Hit(
         id=item.id,
         journal_number=item.journal_number,
@@ -83,23 +121,25 @@ def _hit(stored: StoredItem, score: float, query: Query, texts: Mapping[str, str
         date=stored.date,
         number=item.number,
         outcome=overall_outcome(item.decisions),
-        score=score,
+        score=match.score,
         excerpt=passage,
         council=stored.council,
-        marked_title=mark(item.title, query),
+        marked_title=mark(item.title, wanted),
         attachment=attachment.name if attachment else "",
+        has_all=match.has_all,
+        why=match.why,
     )
 
 
-def _matching_attachment(item: AgendaItem, query: Query, texts: Mapping[str, str]) -> Attachment | None:
+def _matching_attachment(item: AgendaItem, wanted: Meaning, texts: Mapping[str, str]) -> Attachment | None:
     """Return the attachment in which the words stand, where they do not stand in the item itself."""
-    if matching_spans(item.text, query):
+    if matching_spans(item.text, wanted):
         return None
-    found = (each for each in item.attachments if each.url in texts and matching_spans(texts[each.url], query))
+    found = (each for each in item.attachments if each.url in texts and matching_spans(texts[each.url], wanted))
     return next(found, None)
 
 
-def _with_usable_index(library: Library, ask: Callable[[], Found]) -> Found:
+def _with_usable_index(library: Library, ask: Callable[[], Answer]) -> Answer:
     """Ask the index; one that is missing or broken is rebuilt from the archive first, never served empty."""
     try:
         return ask()
@@ -160,6 +200,20 @@ def item_view(library: Library, identifier: str) -> ItemView:
             after=order[place + 1] if place + 1 < len(order) else None,
             source_page=_servable(connection, stored.page, [stored]),
         )
+
+
+def similar_items(library: Library, stored: StoredItem, *, leave_out: Collection[str] = ()) -> list[StoredItem]:
+    """Return other items on the same subject, the nearest first, one of each case; the item's own are left out."""
+    alike = likeness.to_item(library, stored.item.id)
+    document = to_document(stored)
+    found = _with_usable_index(library, lambda: library.index.similar(document, limit=40, likeness=alike))
+    with library.archive.reading() as connection:
+        items = meetings.get_items(connection, [identifier for identifier in found if identifier not in leave_out])
+    one_of_each: dict[str, StoredItem] = {}
+    for identifier in found:
+        if other := items.get(identifier):
+            one_of_each.setdefault(other.item.journal_number or identifier, other)
+    return list(one_of_each.values())[:_SIMILAR]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +280,7 @@ def _timeline(connection: Connection, stored: StoredItem) -> list[Treatment]:
         if current.item.id in related:
             continue
         related[current.item.id] = current
-        if _is_routine(current.item):
+        if is_routine(current.item.title):
             continue  # a message in passing joins a case, but the other messages beside it do not
         resolved = meetings.resolved(connection, current.item)
         targets = [reference.target for reference in resolved.references if reference.target]
@@ -243,7 +297,9 @@ def _same_number(connection: Connection, item: AgendaItem) -> list[StoredItem]:
     if not item.journal_number or is_standing(item.journal_number):
         return []
     return [
-        other for other in meetings.with_journal_number(connection, item.journal_number) if not _is_routine(other.item)
+        other
+        for other in meetings.with_journal_number(connection, item.journal_number)
+        if not is_routine(other.item.title)
     ]
 
 
@@ -263,10 +319,6 @@ def _unknown_treatments(item: AgendaItem) -> list[Treatment]:
         for reference in item.references
         if reference.target is None
     ]
-
-
-def _is_routine(item: AgendaItem) -> bool:
-    return item.title.lower().startswith(_ROUTINE)
 
 
 def _relation(stored: StoredItem, other: StoredItem) -> Relation:
@@ -327,6 +379,8 @@ class Status:
     reads_scans: bool
     indexed: int | None
     waiting: int
+    similarity: str
+    not_compared: int | None
     now: datetime
 
 
@@ -336,6 +390,7 @@ def status(library: Library) -> Status:
         indexed: int | None = library.index.count()
     except IndexUnusableError:
         indexed = None
+    not_compared = likeness.waiting(library)
     with library.archive.reading() as connection:
         counts = pages.count(connection, sources.fingerprint())
         unfetched = (*listings.failures(connection), *documents.failures(connection))
@@ -352,6 +407,8 @@ def status(library: Library) -> Status:
             attachments=documents.count(connection),
             reads_scans=ocr.is_available(),
             indexed=indexed,
+            similarity=semantic.installed() if library.config.search.similarity else "",
+            not_compared=not_compared,
             waiting=len(meetings.pending(connection)),
             now=datetime.now(UTC),
         )

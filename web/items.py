@@ -6,7 +6,6 @@ from indexer import reading
 from indexer.minutes.decisions import overall_outcome
 from indexer.minutes.sections import ABSENT, ATTACHMENTS, DECISION, PREVIOUS, RECOMMENDATION
 from indexer.models import AgendaItem
-from indexer.search.query import parse_query
 from web.shelf import library
 from web.text import parts
 
@@ -23,7 +22,7 @@ def item(council: str, committee: str, date: str, number: str) -> str:
     """Show an item; with ``q`` the searched words are marked."""
     view = reading.item_view(library(), f"{council}/{committee}/{date}/{number}")
     typed = request.args.get("q", "").strip()
-    shown = parts(view.item, parse_query(typed) if typed else None)
+    shown = parts(view.item, reading.meaning(library(), typed) if typed else None)
     return render_template(
         "items/item.html",
         view=view,
@@ -33,5 +32,6 @@ def item(council: str, committee: str, date: str, number: str) -> str:
         decision=[part for part in shown if part.heading == DECISION],
         recommendation=[part for part in shown if part.heading == RECOMMENDATION],
         body=[part for part in shown if part.heading not in _shown_apart(view.item)],
+        similar=reading.similar_items(library(), view.stored, leave_out=[step.id for step in view.timeline]),
         typed=typed,
     )

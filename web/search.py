@@ -4,26 +4,35 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from indexer import reading
-from indexer.minutes.journal import is_journal_number
+from indexer.minutes.journal import group_name, is_journal_number
 from indexer.models import Filters, Sort
+from indexer.reasons import said
+from indexer.search.query import MAX_LENGTH
 from web.shelf import library
 
 blueprint = Blueprint("search", __name__)
 PER_PAGE = 20
 _SORTS: dict[str, Sort] = {"": "relevance", "nyeste": "newest", "aeldste": "oldest"}
 # What the address calls a filter, and the facet it narrows.
-_FACETS = (("udvalg", "committee", "Udvalg"), ("aar", "year", "År"), ("udfald", "outcome", "Udfald"))
+_FACETS = (
+    ("udvalg", "committee", "Udvalg"),
+    ("aar", "year", "År"),
+    ("udfald", "outcome", "Udfald"),
+    ("emne", "subject", "Emne"),
+    ("kommune", "council", "Kommune"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet and the address that takes it, or lets go of it."""
+    """A value of a facet, what it is called, and the address that takes it, or lets go of it."""
 
     value: str
+    name: str
     count: int
     address: str
     chosen: bool
@@ -74,8 +83,8 @@ def results() -> str | Response:
         ],
         filters=request.args,
         active=[
-            (key, request.args[key])
-            for key in ("udvalg", "aar", "udfald", "kommune", "fra", "til")
+            (key, _called(key, request.args[key]))
+            for key in ("udvalg", "aar", "udfald", "emne", "kommune", "fra", "til")
             if request.args.get(key)
         ],
         without=_without,
@@ -84,7 +93,16 @@ def results() -> str | Response:
         page=page,
         pages=pages,
         address=_address,
+        said=said,
     )
+
+
+@blueprint.get("/forslag")
+def completions() -> Response:
+    """Return how what is being typed may go on, as JSON."""
+    typed = request.args.get("q", "").strip()[:MAX_LENGTH]
+    found = reading.complete(library(), typed) if typed else []
+    return jsonify([{"text": each.text, "kind": each.kind, "count": each.count} for each in found])
 
 
 def _filters() -> tuple[Filters, list[str]]:
@@ -107,6 +125,7 @@ def _filters() -> tuple[Filters, list[str]]:
         since=day("fra"),
         until=day("til"),
         year=year if year and 1800 <= year <= 3000 else None,
+        subject=request.args.get("emne", ""),
     )
     return filters, wrong
 
@@ -122,6 +141,15 @@ def _address(**changes: str | int | None) -> str:
     return f"/soeg?{urlencode(arguments)}"
 
 
+def _called(key: str, value: str) -> str:
+    """Return what a filter's value is called to a reader."""
+    if key == "kommune":
+        return library().config.names.get(value, value)
+    if key == "emne":
+        return group_name(value)
+    return value.capitalize() if key == "udfald" else value
+
+
 def _without(key: str) -> str:
     return _address(**{key: None})
 
@@ -131,7 +159,13 @@ def _choices(title: str, key: str, counts: dict[str, int]) -> Choices:
     return Choices(
         title,
         tuple(
-            Choice(value, count, _address(**{key: None if value == chosen else value}), value == chosen)
+            Choice(
+                value,
+                _called(key, value),
+                count,
+                _address(**{key: None if value == chosen else value}),
+                value == chosen,
+            )
             for value, count in list(counts.items())[:12]
         ),
     )

@@ -1,13 +1,20 @@
 """The site on a production WSGI server."""
 
+import os
 import socket
+import threading
+import time
 from collections.abc import Callable
 
 import waitress
+from flask import Flask
 
+from indexer import likeness
 from indexer.config import Config
 from indexer.errors import ReferatbasenError
 from web import create_app
+
+_LOOK_SECONDS = 60.0
 
 
 def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) -> None:
@@ -22,7 +29,21 @@ def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) 
         ) from error
     shown = f"[{host}]" if ":" in host else host
     report(f"{config.web.title} er klar på http://{shown}:{_port(server, port)}/ (stop med Ctrl+C)")
+    threading.Thread(target=_compare, args=(app, report), daemon=True, name="lighed").start()
     server.run()
+
+
+def _compare(app: Flask, report: Callable[[str], None]) -> None:
+    """Go on making items comparable in meaning where the runs left off, at the lowest priority."""
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+    while True:
+        library = app.extensions["shelf"].library
+        try:
+            likeness.make(library, report=report, seconds=_LOOK_SECONDS)
+        except Exception as error:  # a search by words alone is better than no site
+            report(f"lighed i betydning kan ikke regnes nu: {type(error).__name__}: {error}")
+        time.sleep(_LOOK_SECONDS if not likeness.waiting(library) else 0.1)
 
 
 def _port(server: object, asked: int) -> int:

@@ -9,7 +9,8 @@ from flask import Flask
 from markupsafe import Markup
 
 from indexer.minutes.paragraphs import starts_list_item
-from indexer.models import AgendaItem, Query
+from indexer.models import AgendaItem
+from indexer.search.concepts import Meaning
 from indexer.search.excerpts import Span, mark, matching_spans
 
 _MARKER = re.compile(r"(?:(?P<bullet>[-–•])|(?P<number>\d{1,2})[.)]|(?P<letter>[A-Za-z])\))\s+")
@@ -39,36 +40,38 @@ class Part:
     groups: tuple[Group, ...]
 
 
-def parts(item: AgendaItem, query: Query | None) -> list[Part]:
-    """Return an item's text in its parts, empty ones left out, with a query's words marked."""
-    spans = matching_spans(item.text, query) if query else []
+def parts(item: AgendaItem, meaning: Meaning | None) -> list[Part]:
+    """Return an item's text in its parts, empty ones left out, with what a search means marked."""
+    spans = matching_spans(item.text, meaning) if meaning else []
     shown: list[Part] = []
     cursor = 0
     for section in item.sections:
         if item.text[cursor : section.start].strip():
-            shown.append(Part("", _groups(item.text, cursor, section.start, query, spans)))
+            shown.append(Part("", _groups(item.text, cursor, section.start, meaning, spans)))
         if section.end > section.start:
-            shown.append(Part(section.heading, _groups(item.text, section.start, section.end, query, spans)))
+            shown.append(Part(section.heading, _groups(item.text, section.start, section.end, meaning, spans)))
         cursor = max(cursor, section.end)
     if item.text[cursor:].strip():
-        shown.append(Part("", _groups(item.text, cursor, len(item.text), query, spans)))
+        shown.append(Part("", _groups(item.text, cursor, len(item.text), meaning, spans)))
     return shown
 
 
-def _groups(text: str, start: int, end: int, query: Query | None, spans: Iterable[Span]) -> tuple[Group, ...]:
-    paragraphs = list(_paragraphs(text, start, end, query, list(spans)))
+def _groups(text: str, start: int, end: int, meaning: Meaning | None, spans: Iterable[Span]) -> tuple[Group, ...]:
+    paragraphs = list(_paragraphs(text, start, end, meaning, list(spans)))
     return tuple(
         Group(is_list, tuple(group))
         for is_list, group in groupby(paragraphs, key=lambda paragraph: bool(paragraph.marker))
     )
 
 
-def _paragraphs(text: str, start: int, end: int, query: Query | None, spans: list[Span]) -> Iterator[Paragraph]:
+def _paragraphs(text: str, start: int, end: int, meaning: Meaning | None, spans: list[Span]) -> Iterator[Paragraph]:
     for match in re.finditer(r"[^\n]+", text[start:end]):
         first, last = start + match.start(), start + match.end()
         marker = _MARKER.match(text, first, last) if starts_list_item(text[first:last]) else None
         body = marker.end() if marker else first
-        marked = mark(text, query, start=body, end=last, spans=spans) if query else str(Markup.escape(text[body:last]))
+        marked = (
+            mark(text, meaning, start=body, end=last, spans=spans) if meaning else str(Markup.escape(text[body:last]))
+        )
         yield Paragraph(_shown_marker(marker), Markup(marked))  # noqa: S704 (mark() and escape() return escaped text)
 
 

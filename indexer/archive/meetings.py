@@ -138,7 +138,7 @@ def _reference_row(part: Reference, council: str) -> dict[str, Any]:
 def remove(connection: Connection, identifier: str) -> None:
     """Take a meeting and everything of it out of the archive."""
     items = select(schema.item.c.id).where(schema.item.c.meeting_id == identifier)
-    for table in _PARTS:
+    for table in (*_PARTS, schema.passage):
         connection.execute(delete(table).where(table.c.item_id.in_(items)))
     connection.execute(delete(schema.item).where(schema.item.c.meeting_id == identifier))
     connection.execute(delete(schema.participant).where(schema.participant.c.meeting_id == identifier))

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -127,6 +128,17 @@ reference = _part(
     Column("points_to", String(320), nullable=False, index=True),  # an item's or a meeting's address, known or not
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+)
+
+passage = _part(
+    "passage", Column("key", String(64), nullable=False, index=True), Column("model", String(80), nullable=False)
+)
+
+vector = Table(  # by the hash of model and text: the same text is never computed twice
+    "vector",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
 )
 
 listing = Table(  # what councils list as published

@@ -23,6 +23,16 @@ _RECOMMENDED = re.compile(r"^(?:ANBEFALES|ORIENTERING)\s+")
 _EDOC_DOCUMENT = re.compile(r"^\d{4}[-–]\d{4,7}\s*[-–]\s*")
 _ABSENT_LINE = re.compile(rf"{ABSENT}:?\s+(?P<names>.+)")
 _CLOSED_NOTE = re.compile(r"\s*\(Lukket(?: punkt| sag)?\.?\)", re.IGNORECASE)
+# Items that every agenda has, whatever is on it.
+_ROUTINE = (
+    "meddelelse",
+    "godkendelse af dagsorden",
+    "godkendelse af referat",
+    "eventuelt",
+    "lukkede punkter",
+    "orientering fra formanden",
+    "underskriftsside",
+)
 _LONGEST_NUMBER = 20
 _LONGEST_JOURNAL_NUMBER = 60
 _ATTACHMENT_COUNT = re.compile(r"^(?:\d+\s+bilag\b|ingen\b)", re.IGNORECASE)
@@ -114,3 +124,8 @@ def _named_attachments(text: str, sections: Iterable[Section]) -> tuple[Attachme
         if not _ATTACHMENT_COUNT.match(line)
     )
     return tuple(dict.fromkeys(Attachment(name, "") for name in names if name))
+
+
+def is_routine(title: str) -> bool:
+    """Tell whether an item is one that every agenda has, such as Meddelelser."""
+    return title.strip().lower().startswith(_ROUTINE)

@@ -41,3 +41,35 @@ def subject(journal_number: str) -> str:
 def is_standing(journal_number: str) -> bool:
     """Tell whether a number is one that councils reuse for routine items all year, so that it joins no case."""
     return _STANDING.match(journal_number) is not None
+
+
+# Main groups of KLE, KL's journal plan; those whose name is not known here are shown by their number.
+_GROUPS = {
+    "00": "Kommunens styrelse",
+    "01": "Fysisk planlægning og naturbeskyttelse",
+    "02": "Byggeri",
+    "03": "Boliger",
+    "04": "Parker, idrætsanlæg og landskab",
+    "05": "Veje og trafik",
+    "06": "Spildevand og vandløb",
+    "07": "Affald og genanvendelse",
+    "08": "Havne og lufthavne",
+    "09": "Miljøbeskyttelse",
+    "13": "Forsyning",
+    "14": "Beredskab",
+    "15": "Beskæftigelse",
+    "17": "Folkeskole",
+    "18": "Kultur og fritid",
+    "24": "Erhverv",
+    "27": "Social service",
+    "28": "Dagtilbud",
+    "29": "Sundhed",
+    "81": "Personale",
+    "82": "Kommunens ejendomme",
+    "84": "Valg",
+}
+
+
+def group_name(group: str) -> str:
+    """Return what a main group of KLE («15») is called."""
+    return _GROUPS.get(group, f"Emnegruppe {group}")

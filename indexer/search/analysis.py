@@ -1,25 +1,44 @@
-"""Danish words as the index and a query both see them: one pure function, used on both sides.
+"""Danish words as the index and a query both see them: pure functions, used on both sides.
 
-A word is folded (å→aa, æ→ae, ø→oe, so that «Måløv» and «Maaloev» meet and «hår» does not meet «har»), then stemmed.
-Journal numbers, amounts and acronyms are kept whole.
+A word is brought to its dictionary form and folded (å→aa, æ→ae, ø→oe, so that «Måløv» and «Maaloev» meet and «hår»
+does not meet «har»). Beside that form it has others by which it may be found at less weight: the verb behind a noun,
+the stem, and the words that a compound holds. Journal numbers, amounts, paragraphs of
+law and acronyms are kept whole.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from indexer.minutes.journal import JOURNAL_NUMBER
+from indexer.search import lexicon
 
 _FOLD = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe", "ü": "u", "ß": "ss"})
-# A journal number; a number with Danish separators (1.316.000, 2,59); a word. Hyphens and slashes divide words.
+# A paragraph of law («§ 27 a», but «§ 50 i loven»); a journal number; a number with Danish separators (1.316.000,
+# 2,59); a word. Hyphens and slashes divide words.
 _TOKEN = re.compile(
-    rf"(?<![\w.])(?:{JOURNAL_NUMBER.pattern})(?![\w])|\d+(?:[.,]\d+)*|(?:[^\W_]|[\u0300-\u036f])+", re.IGNORECASE
+    r"§+\s?\d+(?:\s?[a-hj-z](?!\w))?"
+    rf"|(?<![\w.])(?:{JOURNAL_NUMBER.pattern})(?![\w])"
+    r"|\d+(?:[.,]\d+)*"
+    r"|(?:[^\W_]|[\u0300-\u036f])+",
+    re.IGNORECASE,
 )
-_stemmer = snowballstemmer.stemmer("danish")
+# «erhvervs- og vækstpolitik», «børne-, ungdoms- og skoleudvalget»: the last word is whole, those before it lean on it.
+_AND = r"(?:(?:og|eller|samt|og/eller)\s+)?"
+_HEAD = r"[^\W\d_]{2,}-(?:\s?/\s?|,?\s+)"
+_HANGING = re.compile(
+    rf"(?P<heads>{_HEAD}(?:{_AND}{_HEAD})*){_AND}(?P<whole>[^\W\d_]{{5,}})",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9]{1,5}")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_SHORTEST_STEM = 4
+_GENITIVE = 6  # letters that a word nobody knows must have before its s is taken for an ending
+_stemmer = Stemmer.Stemmer("danish")
 
 # Words that carry no subject: they are indexed, so that phrases hold, and left out of a query that has other words.
 STOP_WORDS = frozenset(
@@ -34,33 +53,149 @@ STOP_WORDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a text: the form it is indexed by, and where it stands."""
+class Word:
+    """What a word is indexed and looked up by.
+
+    ``form`` is its own; ``stems`` are its verb and, after a tilde, its stem, which meets what the dictionary takes
+    for another word; ``parts`` are the words it is made of.
+    """
 
     form: str
+    stems: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        """Everything it may be found by at less weight."""
+        return (*self.stems, *self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text and where it stands.
+
+    ``also`` is what else it may be found as: the whole word that a hanging hyphen stands for, an acronym in capitals.
+    """
+
+    word: Word
     start: int
     end: int
+    also: tuple[Word, ...] = ()
+
+    @property
+    def form(self) -> str:
+        """The form the word is indexed by."""
+        return self.word.form
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every form the word is indexed by, its own first."""
+        return (self.word.form, *(other.form for other in self.also))
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        """Everything it may be found by at less weight."""
+        return tuple(form for each in (self.word, *self.also) for form in each.related)
 
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield every word of a text in order."""
+    hanging = _hanging(text)
     for match in _TOKEN.finditer(text):
-        yield Token(indexed_form(match[0]), match.start(), match.end())
+        also = (word(hanging[match.start()]),) if match.start() in hanging else ()
+        if _ACRONYM.fullmatch(match[0]):
+            also = (*also, Word(acronym_form(match[0])))
+        yield Token(word(match[0]), match.start(), match.end(), also)
 
 
-def indexed_form(word: str) -> str:
+def acronym_form(short: str) -> str:
+    """Return the form that only an acronym in capitals has: «KL» is no «kl.»."""
+    return f"^{fold(short)}"
+
+
+def is_acronym(text: str) -> bool:
+    """Tell whether a word as written is an acronym in capitals."""
+    return _ACRONYM.fullmatch(text) is not None
+
+
+def word_places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a text begin and end."""
+    for match in _TOKEN.finditer(text):
+        yield match.start(), match.end()
+
+
+def _hanging(text: str) -> Mapping[int, str]:
+    """Return the whole words that hanging hyphens stand for, by where their first parts begin."""
+    if "-" not in text:
+        return {}
+    found = {}
+    for match in _HANGING.finditer(text):
+        tail = lexicon.tail(match["whole"].lower())
+        if tail:
+            for head in re.finditer(r"[^\W\d_]{2,}(?=-)", match["heads"]):
+                found[match.start("heads") + head.start()] = head[0] + tail
+    return found
+
+
+@lru_cache(maxsize=200_000)  # memoised: the same few thousand words make up most of every text
+def indexed_form(text: str) -> str:
     """Return the form a word is indexed by.
 
     >>> indexed_form("Afskedigelserne") == indexed_form("afskedigelser")
     True
     """
-    return _indexed_form(word)
+    folded = fold(text)
+    if not folded.isalpha():
+        return _number(folded).form
+    small = unicodedata.normalize("NFC", text).lower()
+    base = lexicon.lemma(small)
+    if base is not None:
+        return fold(base)
+    if lexicon.pieces(small):
+        return fold(_with_plain_ending(small))
+    # A name, or a word from elsewhere: nothing but a genitive is taken off.
+    return folded.removesuffix("s") if len(folded) > _GENITIVE else folded
 
 
-@lru_cache(maxsize=200_000)  # memoised: the same few thousand words make up most of every text
-def _indexed_form(word: str) -> str:
-    folded = fold(word)
-    return str(_stemmer.stemWord(folded)) if folded.isalpha() else folded
+@lru_cache(maxsize=200_000)
+def word(text: str) -> Word:
+    """Return what a word is indexed and looked up by.
+
+    >>> word("børnene").form == word("barn").form
+    True
+    >>> word("støjmålingerne").parts == (word("støj").form, word("måling").form)
+    True
+    """
+    folded = fold(text)
+    if not folded.isalpha():
+        return _number(folded)
+    small = unicodedata.normalize("NFC", text).lower()
+    form, base = indexed_form(text), lexicon.lemma(small)
+    pieces = dict.fromkeys(fold(piece) for piece in lexicon.parts(small))
+    verb = lexicon.verb_of(base) if base else None
+    stems = dict.fromkeys([fold(verb)] if verb else [])
+    stem = str(_stemmer.stemWord(folded))
+    if len(stem) >= _SHORTEST_STEM and folded not in _FOLDED_STOP_WORDS:
+        stems[f"~{stem}"] = None
+    return Word(
+        form,
+        tuple(stem for stem in stems if stem != form),
+        tuple(piece for piece in pieces if piece != form and piece not in stems),
+    )
+
+
+def _with_plain_ending(compound: str) -> str:
+    """Return a compound the dictionary lacks with its last word in dictionary form."""
+    tail = lexicon.tail(compound)
+    return compound.removesuffix(tail) + (lexicon.lemma(tail) or tail)
+
+
+def _number(folded: str) -> Word:
+    """Return a number, a paragraph or a code as it is looked up: without thousands' dots and without spaces."""
+    if folded.startswith("§"):
+        plain = re.sub(r"\s", "", folded.lstrip("§"))
+        return Word(f"§{plain}", (plain,))
+    return Word(folded.replace(".", "") if _THOUSANDS.fullmatch(folded) else folded)
 
 
 def fold(word: str) -> str:

@@ -1,16 +1,18 @@
-"""The passage of a text that answers a query, with the words that match marked."""
+"""The passage of a text that answers a query, the words that match marked: inflected, in compounds, synonyms too."""
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.minutes.sections import PREVIOUS
-from indexer.models import Query, Section
-from indexer.search.analysis import Token, fold, indexed_form, tokens
+from indexer.models import Section
+from indexer.search.analysis import Token, fold, tokens
+from indexer.search.concepts import Concept, Meaning, Variant
 
 LENGTH = 300
 """Characters of an excerpt, about: it begins and ends between words."""
+_MARKED = 0.5  # the weight of a variant beside which hints are not marked
 _MOST_PASSAGES = 200  # matches that are tried as the beginning of a passage
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ-])|\n\n")
 # A match in the decision says more than one in passing; names of absent people and formalities say least.
@@ -26,54 +28,66 @@ _SECTION_WEIGHT = {
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text, ``end`` excluded."""
+    """A stretch of text, ``end`` excluded, and which of the things wanted stands there."""
 
     start: int
     end: int
+    concept: int = -1
 
 
-def matching_spans(text: str, query: Query) -> list[Span]:
-    """Return where the query's words stand in a text; words of a phrase count only where the whole phrase stands."""
+def matching_spans(text: str, meaning: Meaning) -> list[Span]:
+    """Return where what is wanted stands in a text; words of a phrase count only where the whole phrase stands."""
     found = list(tokens(text))
-    forms = [token.form for token in found]
-    wanted = {indexed_form(term) for term in query.terms}
-    beginnings = tuple(fold(prefix) for prefix in query.prefixes)
-    spans = [
-        Span(token.start, token.end)
-        for token in found
-        if token.form in wanted or (beginnings and fold(text[token.start : token.end]).startswith(beginnings))
-    ]
-    for phrase in query.phrases:
-        spans.extend(_phrase_spans(found, forms, [token.form for token in tokens(phrase)]))
-    if query.journal:
-        spans.extend(Span(token.start, token.end) for token in found if token.form.upper().startswith(query.journal))
+    spans: list[Span] = []
+    for number, concept in enumerate(meaning.concepts):
+        spans += (Span(start, end, number) for start, end in _stretches(text, found, concept))
+    if number_wanted := meaning.query.journal.casefold():
+        spans += (Span(token.start, token.end) for token in found if token.form.startswith(number_wanted))
     return _merged(spans)
 
 
-def _phrase_spans(found: Sequence[Token], forms: Sequence[str], phrase: Sequence[str]) -> Iterable[Span]:
-    for index in range(len(forms) - len(phrase) + 1):
-        if phrase and forms[index] == phrase[0] and list(forms[index : index + len(phrase)]) == list(phrase):
-            yield Span(found[index].start, found[index + len(phrase) - 1].end)
+def _stretches(text: str, found: Sequence[Token], concept: Concept) -> Iterator[tuple[int, int]]:
+    """Yield where a concept is said; by hints, such as the parts of a compound, only where nothing else says it."""
+    found_whole = list(_stretches_of(text, found, [one for one in concept.variants if one.weight >= _MARKED]))
+    yield from found_whole or _stretches_of(text, found, [one for one in concept.variants if one.weight < _MARKED])
+
+
+def _stretches_of(text: str, found: Sequence[Token], variants: Sequence[Variant]) -> Iterator[tuple[int, int]]:
+    whole = {form for variant in variants if len(variant.forms) == 1 or variant.apart for form in variant.forms}
+    within = {form for variant in variants if variant.within for form in variant.forms}
+    beginnings = tuple(variant.beginning for variant in variants if variant.beginning)
+    phrases = [variant.forms for variant in variants if len(variant.forms) > 1 and not variant.apart]
+    for place, token in enumerate(found):
+        if (
+            not whole.isdisjoint(token.forms)
+            or not within.isdisjoint(token.related)
+            or (beginnings and fold(text[token.start : token.end]).startswith(beginnings))
+        ):
+            yield token.start, token.end
+        for forms in phrases:
+            run = found[place : place + len(forms)]
+            if len(run) == len(forms) and all(form in each.forms for form, each in zip(forms, run, strict=True)):
+                yield token.start, run[-1].end
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+    for span in sorted(spans, key=lambda span: (span.start, span.end, span.concept)):
         if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end), merged[-1].concept)
         else:
             merged.append(span)
     return merged
 
 
 def mark(
-    text: str, query: Query, *, start: int = 0, end: int | None = None, spans: Sequence[Span] | None = None
+    text: str, meaning: Meaning, *, start: int = 0, end: int | None = None, spans: Sequence[Span] | None = None
 ) -> str:
-    """Return a text HTML-escaped, with the query's words in ``<mark>``; ``start`` and ``end`` cut it."""
+    """Return a text HTML-escaped, with what is wanted in ``<mark>``; ``start`` and ``end`` cut it."""
     end = len(text) if end is None else end
     parts: list[str] = []
     cursor = start
-    for span in matching_spans(text, query) if spans is None else spans:
+    for span in matching_spans(text, meaning) if spans is None else spans:
         if span.start < start or span.end > end:
             continue
         parts.append(html.escape(text[cursor : span.start]))
@@ -84,15 +98,15 @@ def mark(
     return re.sub(r"</mark>([ -])<mark>", r"\1", "".join(parts))
 
 
-def excerpt(text: str, sections: Iterable[Section], query: Query, *, length: int = LENGTH) -> str:
+def excerpt(text: str, sections: Iterable[Section], meaning: Meaning, *, length: int = LENGTH) -> str:
     """Return the best passage, HTML-escaped and marked; without the mark-up it is a substring of the text.
 
-    Best is the passage with most different words of the query, weighed by the section it stands in; the first among
+    Best is the passage with most of the different things wanted, weighed by the section it stands in; the first among
     equals. A text without any match gives its beginning.
     """
-    spans = matching_spans(text, query)
+    spans = matching_spans(text, meaning)
     start, end = _passage(text, tuple(sections), spans, length)
-    return mark(text, query, start=start, end=end, spans=spans)
+    return mark(text, meaning, start=start, end=end, spans=spans)
 
 
 def _passage(text: str, sections: Sequence[Section], spans: Sequence[Span], length: int) -> tuple[int, int]:
@@ -103,7 +117,7 @@ def _passage(text: str, sections: Sequence[Section], spans: Sequence[Span], leng
     for index, span in enumerate(spans[:_MOST_PASSAGES]):
         start, end = _bounds(text, sections, span, length)
         shown = [other for other in spans[index : index + 20] if other.end <= end] or [span]
-        words = {indexed_form(text[other.start : other.end]) for other in shown}
+        words = {other.concept for other in shown}
         score = (len(words) + 0.1 * min(len(shown), 5)) * _section_weight(sections, span.start)
         if score > best_score + 1e-9:
             best, best_score = (start, end), score

@@ -4,13 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 from types import MappingProxyType
-from typing import Protocol
+from typing import Literal, Protocol
 
+from indexer.minutes.acronyms import Acronym, find_acronyms
+from indexer.minutes.dates import MONTHS
 from indexer.minutes.decisions import overall_outcome
+from indexer.minutes.items import is_routine
 from indexer.minutes.sections import DECISION, section_text
-from indexer.models import Facet, Match, Outcome, Query, Sort, StoredItem
+from indexer.models import Facet, Match, Outcome, Query, Reason, Sort, StoredItem
+from indexer.search.concepts import NOTHING, Meaning
+from indexer.search.query import outcome_words
 
-FACETS = ("committee", "year", "outcome", "entity")
+FACETS = ("committee", "year", "outcome", "subject", "council", "entity")
+ZONES = ("title", "decision", "body", "attachments", "about")
+"""Where a word may stand in an item; ``about`` are the words that mean a filter, such as committee, year and month."""
 
 # Sections that name what every item names; a search for a person or a committee means the others.
 _FORMALITIES = ("Afbud", "Beslutningen træffes af", "Tidligere behandling")
@@ -30,24 +37,48 @@ class Document:
     body: str
     outcome: Outcome
     attachments: str = ""
+    is_routine: bool = False
+    acronyms: tuple[Acronym, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """The words by which someone may ask for items of this kind, year and committee."""
+        month = MONTHS[self.date.month - 1]
+        return f"{self.committee}\n{month} {self.date.year}\n{outcome_words(self.outcome)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One item found and how well it fits."""
+    """One item found, how well it fits and why; ``has_all`` is False for one that only comes near."""
 
     id: str
     score: float
+    has_all: bool = True
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A stretch of the items found; ``total`` and ``facets`` count all of them."""
+    """A stretch of the items found.
+
+    ``total`` and ``facets`` count all of them, ``exact`` those that have everything that is wanted.
+    """
 
     total: int
     matches: tuple[Scored, ...]
     facets: tuple[Facet, ...]
     match: Match
+    exact: int = 0
+    meaning: Meaning = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a search begun may go on as: the text to search for, and what kind of thing it is."""
+
+    text: str
+    kind: Literal["titel", "udvalg", "journalnummer", "ord"]
+    count: int
 
 
 class SearchIndex(Protocol):
@@ -57,8 +88,24 @@ class SearchIndex(Protocol):
     holds the archive's lock.
     """
 
-    def search(self, query: Query, *, sort: Sort, offset: int, limit: int) -> Found:
-        """Return what a query finds; raises IndexUnusableError when the index is missing, broken or of another make."""
+    def search(
+        self, query: Query, *, sort: Sort, offset: int, limit: int, likeness: Mapping[str, float] = MappingProxyType({})
+    ) -> Found:
+        """Return what a query finds; raises IndexUnusableError when the index is missing, broken or of another make.
+
+        ``likeness`` says how near items come to it in meaning, 0 to 1: they are found too, after those with its words.
+        """
+
+    def understand(self, query: Query) -> Meaning:
+        """Return what a query means among the words of this index; raises IndexUnusableError."""
+
+    def similar(
+        self, document: Document, *, limit: int, likeness: Mapping[str, float] = MappingProxyType({})
+    ) -> list[str]:
+        """Return the ids of the items most like a document, the most alike first; raises IndexUnusableError."""
+
+    def complete(self, text: str, *, limit: int) -> list[Completion]:
+        """Return how a search that is being typed may go on; raises IndexUnusableError."""
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Build the index anew beside the one in use and put it in its place; return how many documents it holds."""
@@ -104,6 +151,8 @@ def to_document(stored: StoredItem, attachment_texts: Mapping[str, str] = Mappin
         body=body,
         outcome=overall_outcome(item.decisions),
         attachments="\n\n".join(attachment_texts.get(attachment.url, "") for attachment in item.attachments).strip(),
+        is_routine=is_routine(item.title),
+        acronyms=find_acronyms(item.text),
     )
 
 

@@ -1,45 +1,52 @@
 """The index kept by Whoosh: the only Whoosh imports, and only what whoosh 2.7.4 and whoosh3 share.
 
-A generation is a directory of its own, ``index/<n>/``; ``index/current`` names the one in use. A change is made in a
-new generation (its unchanged segments are hard links), synced, and then named in ``current`` by an atomic rename, so
-that a reader never meets a half-built index and a crash leaves the last whole one. The generation before is kept until
-the next change, for readers that are still in it.
+Whoosh keeps words, postings and columns on disk; they are read into arrays once for each generation and word, and
+``ranking`` does the rest. DESIGN.md says why.
 """
 
 import hashlib
-import os
-import shutil
-import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from whoosh import fields, query, scoring, sorting
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+from whoosh import fields
 from whoosh import index as whoosh_index
 from whoosh.analysis import Analyzer, Token
+from whoosh.reading import TermNotFound
 
-from indexer.errors import ReferatbasenError
-from indexer.models import Facet, Filters, Match, Query, Sort
-from indexer.search import analysis
-from indexer.search.index import FACETS, Document, Found, IndexUnusableError, Scored
-from indexer.search.query import is_empty
+from indexer.minutes import acronyms, items
+from indexer.minutes.journal import subject as subject_of
+from indexer.models import Query, Sort
+from indexer.search import analysis, finding, generations, index, lexicon, query
+from indexer.search.concepts import Meaning, understand
+from indexer.search.generations import Generations
+from indexer.search.index import ZONES, Completion, Document, Found, IndexUnusableError
+from indexer.search.ranking import Mask, Numbers, Places, Weights
+from indexer.search.thesaurus import Forms, Related, acronym_or_forms, forms_of
 
-# How much a word counts by where it stands: what an item is about, what was decided, what was said.
-_FIELD_BOOST = {"title": 4.0, "decision": 1.5, "body": 1.0, "attachments": 0.3}
 _COMMIT_EVERY = 2000  # items; one commit of 70,000 was seen to take 32 GB
-_CURRENT = "current"
-_COLUMNS = ("committee", "year", "outcome")
-_WEIGHTING = scoring.BM25F(title_B=0.3, decision_B=0.5)
-_NO_YEAR = 0
+_COLUMNS = ("council", "committee", "outcome", "year", "date", "journal", "routine", "heading")
+_SPLIT = "\x1f"  # between a folded word and the word as written
+_CACHED_WORDS = 20_000  # postings kept as arrays, of one generation
+_NEAREST = 5  # words offered for one nobody knows
+_PLAIN = str.maketrans({"å": "a", "æ": "a", "ø": "o"})
 
 
 class DanishAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh has no types
-    """Our own analysis, in Whoosh's shape; pickled by name into the index, so it keeps its place."""
+    """Our own analysis, in Whoosh's shape; pickled by name into the index, so it keeps its place.
+
+    Gives the forms of words and, in the same place, those of the words that hanging hyphens stand for.
+    """
 
     def __call__(
         self,
@@ -52,112 +59,135 @@ class DanishAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh has no types
     ) -> Iterator[Token]:
         """Yield Whoosh tokens for a text."""
         token = Token(positions, chars)
+        token.boost, token.stopped = 1.0, False
         for position, found in enumerate(analysis.tokens(value)):
-            token.text = found.form
-            token.boost = 1.0
-            token.stopped = False
             token.pos = start_pos + position
-            token.startchar = start_char + found.start
-            token.endchar = start_char + found.end
-            yield token
+            token.startchar, token.endchar = start_char + found.start, start_char + found.end
+            for form in found.forms:
+                token.text = form
+                yield token
+
+
+class RelatedAnalyzer(Analyzer):  # type: ignore[misc]
+    """What words may be found by beside their own form: their roots, and the words they are made of."""
+
+    def __call__(self, value: str, positions: bool = False, chars: bool = False, **_: Any) -> Iterator[Token]:
+        """Yield Whoosh tokens for a text."""
+        token = Token(positions, chars)
+        token.boost, token.stopped = 1.0, False
+        for found in analysis.tokens(value):
+            for form in found.related:
+                token.text = form
+                yield token
 
 
 def _schema() -> fields.Schema:
-    words = DanishAnalyzer()
+    words, related = DanishAnalyzer(), RelatedAnalyzer()
+    zones = {zone: fields.TEXT(analyzer=words, phrase=True) for zone in ZONES}
+    within = {_within(zone): fields.TEXT(analyzer=related, phrase=False) for zone in ZONES}
     return fields.Schema(
         id=fields.ID(stored=True, unique=True, sortable=True),
         meeting=fields.ID(),
-        journal=fields.ID(),
-        council=fields.ID(),
+        journal=fields.ID(sortable=True),
+        council=fields.ID(sortable=True),
         committee=fields.ID(sortable=True),
         outcome=fields.ID(sortable=True),
+        heading=fields.ID(sortable=True),
         year=fields.NUMERIC(int, sortable=True),
         date=fields.NUMERIC(int, sortable=True),
-        title=fields.TEXT(analyzer=words, phrase=True),
-        decision=fields.TEXT(analyzer=words, phrase=True),
-        body=fields.TEXT(analyzer=words, phrase=True),
-        attachments=fields.TEXT(analyzer=words, phrase=True),
-        # Every word as written, folded but not stemmed: what the beginning of a word is looked up in.
-        title_words=fields.KEYWORD(),
-        words=fields.KEYWORD(),
+        routine=fields.NUMERIC(int, sortable=True),
+        # Every word, folded and as written: what beginnings are looked up in, and what a slip may have meant.
+        spelling=fields.KEYWORD(),
+        acronyms=fields.KEYWORD(commas=True),
+        **zones,
+        **within,
     )
+
+
+def _within(zone: str) -> str:
+    return f"{zone}_related"
 
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
     """Return a hash of the code that decides what the index holds: an index of another make is rebuilt."""
-    sources = (Path(__file__), Path(analysis.__file__), Path(__file__).with_name("index.py"))
+    modules = (analysis, lexicon, index, generations, query, acronyms, items)
+    sources = (Path(__file__), *(Path(str(module.__file__)) for module in modules))
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class _Generation:
-    path: Path
-    index: Any
 
 
 class WhooshIndex:
     """A SearchIndex in a directory that must be ours alone: Whoosh reads pickles from it."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, weights: Weights | None = None) -> None:
         """Remember the directory; nothing is opened or made before it is needed."""
-        self._directory = directory
-        self._thread = threading.local()
+        self._generations = Generations(directory, made_by=fingerprint())
+        self._weights = weights or Weights()
+        self._lock = threading.Lock()
+        self._snapshot: tuple[Path, Snapshot] | None = None
 
     # Reading
 
     def count(self) -> int:
         """Return how many documents the index holds."""
-        with self._failures_named():
-            return int(self._searcher().doc_count())
+        with self._reading() as snapshot:
+            return int(snapshot.live.sum())
 
-    def search(self, query: Query, *, sort: Sort, offset: int, limit: int) -> Found:
-        """Return what a query finds: items with all its words or, where there are none, with some of them."""
-        with self._failures_named():
-            searcher = self._searcher()
-            found = Found(0, (), (), "none")
-            for wanted, match in _attempts(query):
-                found = _run(searcher, wanted, match, sort, offset, limit)
-                if found.total:
-                    break
-            return found
+    def search(
+        self,
+        query: Query,
+        *,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        likeness: Mapping[str, float] = MappingProxyType({}),
+    ) -> Found:
+        """Return what a query finds: items with everything wanted first, then those that come near."""
+        with self._reading() as snapshot:
+            return finding.search(
+                snapshot, query, self._weights, sort=sort, offset=offset, limit=limit, likeness=likeness
+            )
 
-    def _failures_named(self) -> "_Naming":
-        return _Naming(self)
+    def understand(self, query: Query) -> Meaning:
+        """Return what a query means among the words of this index."""
+        with self._reading() as snapshot:
+            return understand(query, snapshot)
 
-    def _searcher(self) -> Any:
-        """Return this thread's searcher on the generation in use; searchers are not thread-safe."""
-        name = self._current()
-        if getattr(self._thread, "name", None) != name:
-            self._forget()
-            generation = self._open(name)
-            self._thread.searcher = generation.index.searcher(weighting=_WEIGHTING)
-            self._thread.name = name
-        return self._thread.searcher
+    def similar(
+        self, document: Document, *, limit: int, likeness: Mapping[str, float] = MappingProxyType({})
+    ) -> list[str]:
+        """Return the ids of the items most like a document, the most alike first."""
+        with self._reading() as snapshot:
+            return finding.similar(snapshot, document, self._weights, limit=limit, likeness=likeness)
 
-    def _forget(self) -> None:
-        if searcher := getattr(self._thread, "searcher", None):
-            searcher.close()
-        self._thread.searcher, self._thread.name = None, None
+    def complete(self, text: str, *, limit: int) -> list[Completion]:
+        """Return how a search that is being typed may go on."""
+        with self._reading() as snapshot:
+            return finding.complete(snapshot, text, limit=limit)
 
-    def _current(self) -> str:
+    @contextmanager
+    def _reading(self) -> Iterator["Snapshot"]:
+        """Give the generation in use; whatever Whoosh raises over a broken one becomes IndexUnusableError."""
         try:
-            name, made_by = (self._directory / _CURRENT).read_text(encoding="ascii").split()
-        except (OSError, ValueError) as error:
-            raise IndexUnusableError(f"indekset mangler i {self._directory}") from error
-        if made_by != fingerprint():
-            raise IndexUnusableError("indekset er bygget af en anden udgave")
-        return name
+            yield self._opened()
+        except IndexUnusableError:
+            raise
+        except Exception as error:
+            self._snapshot = None
+            raise IndexUnusableError(f"indekset kan ikke læses ({type(error).__name__}: {error})") from error
 
-    def _open(self, name: str) -> _Generation:
-        path = self._directory / name
-        return _Generation(path, whoosh_index.open_dir(str(path)))
+    def _opened(self) -> "Snapshot":
+        path = self._generations.current()
+        with self._lock:
+            if self._snapshot is None or self._snapshot[0] != path:
+                self._snapshot = path, Snapshot(whoosh_index.open_dir(str(path)).reader())
+            return self._snapshot[1]
 
     # Writing
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Build a new generation from nothing and put it in place of the one in use."""
-        with self._new_generation() as path:
+        with self._generations.new() as path:
             made = whoosh_index.create_in(str(path), _schema())
             number = 0
             for batch in _batches(documents):
@@ -168,65 +198,15 @@ class WhooshIndex:
 
     def update(self, documents: Iterable[Document], *, removed_meetings: Iterable[str]) -> None:
         """Make a new generation from the one in use, with these documents in place of the meetings' old ones."""
-        with self._failures_named(), self._new_generation() as path:
-            _link_generation(self._directory / self._current(), path)
-            changed = whoosh_index.open_dir(str(path))
-            _write(changed, documents, removed_meetings=removed_meetings)
-            changed.close()
-
-    @contextmanager
-    def _new_generation(self) -> Iterator[Path]:
-        """Give a directory to build in; it is put in use when all went well, and thrown away when not."""
         try:
-            self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path = Path(tempfile.mkdtemp(prefix="g", dir=self._directory))
-        except OSError as error:
-            raise ReferatbasenError(f"indekset kan ikke skrives i {self._directory} ({error.strerror})") from error
-        try:
-            yield path
-        except BaseException:
-            shutil.rmtree(path, ignore_errors=True)
+            with self._generations.changed() as path:
+                changed = whoosh_index.open_dir(str(path))
+                _write(changed, documents, removed_meetings=removed_meetings)
+                changed.close()
+        except (IndexUnusableError, OSError):
             raise
-        self._publish(path)
-
-    def _publish(self, path: Path) -> None:
-        """Sync a generation, name it as the one in use, and delete those before the last."""
-        for file in path.iterdir():
-            _sync(file)
-        _sync(path)
-        previous = self._previous_name()
-        handle, temporary = tempfile.mkstemp(dir=self._directory, prefix=".ny-")
-        with os.fdopen(handle, "w", encoding="ascii") as file_:
-            file_.write(f"{path.name} {fingerprint()}\n")
-            file_.flush()
-            os.fsync(file_.fileno())
-        os.replace(temporary, self._directory / _CURRENT)
-        _sync(self._directory)
-        for old in self._directory.iterdir():
-            if old.is_dir() and old.name not in (path.name, previous):
-                shutil.rmtree(old, ignore_errors=True)
-
-    def _previous_name(self) -> str:
-        try:
-            return (self._directory / _CURRENT).read_text(encoding="ascii").split()[0]
-        except (OSError, ValueError, IndexError):
-            return ""
-
-
-class _Naming:
-    """Turns whatever Whoosh raises over a broken index into IndexUnusableError."""
-
-    def __init__(self, index: WhooshIndex) -> None:
-        self._index = index
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
-        if error is None or isinstance(error, IndexUnusableError) or not isinstance(error, Exception):
-            return
-        self._index._thread.name = None  # noqa: SLF001 (one class in two parts)
-        raise IndexUnusableError(f"indekset kan ikke læses ({type(error).__name__}: {error})") from error
+        except Exception as error:
+            raise IndexUnusableError(f"indekset kan ikke ændres ({type(error).__name__}: {error})") from error
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -252,157 +232,226 @@ def _write(index: Any, documents: Iterable[Document], *, removed_meetings: Itera
     writer.commit()
 
 
-def _link_generation(base: Path, path: Path) -> None:
-    """Give a new generation the files of another: segments never change, so a link is as good as a copy."""
-    for file in base.iterdir():
-        if file.name.endswith("LOCK"):
-            continue
-        try:
-            os.link(file, path / file.name)
-        except OSError:
-            shutil.copy2(file, path / file.name)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _fields(document: Document) -> dict[str, Any]:
-    meeting = document.id.rpartition("/")[0]
+    texts = {zone: getattr(document, zone) for zone in ZONES}
     return {
         "id": document.id,
-        "meeting": meeting,
-        "journal": document.journal_number.upper() or None,
+        "meeting": document.id.rpartition("/")[0],
+        "journal": document.journal_number.upper(),
         "council": document.council,
         "committee": document.committee,
         "outcome": document.outcome,
+        "heading": document.title,
         "year": document.date.year,
         "date": document.date.toordinal(),
-        "title": document.title,
-        "decision": document.decision,
-        "body": document.body,
-        "attachments": document.attachments,
-        "title_words": _words_as_written(document.title),
-        "words": _words_as_written(f"{document.decision}\n{document.body}\n{document.attachments}"),
+        "routine": int(document.is_routine),
+        "spelling": _spelling("\n".join(texts[zone] for zone in ZONES if zone != "about")),
+        "acronyms": ",".join(f"{each.short}{_SPLIT}{each.long}".replace(",", " ") for each in document.acronyms),
+        **texts,
+        **{_within(zone): text for zone, text in texts.items()},
     }
 
 
-def _words_as_written(text: str) -> str:
-    return " ".join(sorted({analysis.fold(text[token.start : token.end]) for token in analysis.tokens(text)}))
+def _spelling(text: str) -> str:
+    written = {text[token.start : token.end] for token in analysis.tokens(text)}
+    return " ".join(sorted(f"{analysis.fold(word)}{_SPLIT}{word}".replace(" ", "") for word in written))
 
 
-def _whoosh_query(wanted: Query, *, all_words: bool) -> query.Query:
-    """Return a query for Whoosh; every word may stand in any text field, and counts by where it stands."""
-    parts = [
-        _in_fields([query.Term(name, analysis.indexed_form(term)) for name in _FIELD_BOOST]) for term in wanted.terms
-    ]
-    parts += [_beginning(prefix) for prefix in wanted.prefixes]
-    parts += [_phrase(phrase) for phrase in wanted.phrases]
-    if wanted.journal:
-        parts.append(query.Prefix("journal", wanted.journal))
-    if is_empty(wanted):
-        chosen: query.Query = query.Every()
-    else:
-        chosen = query.And(parts) if all_words else query.Or(parts)
-    return chosen
+class Snapshot:
+    """One generation, read into arrays as they are asked for; what it holds never changes."""
 
+    def __init__(self, reader: Any) -> None:
+        """Take a reader of the generation."""
+        self._reader = reader
+        self._lock = threading.Lock()
+        self._postings: dict[tuple[str, str], tuple[Places, Numbers]] = {}
+        self.size = int(reader.doc_count_all())
+        self.zones: Sequence[str] = ZONES
+        self.live: Mask = np.array([not reader.is_deleted(number) for number in range(self.size)], bool)
+        self.ids: Sequence[str] = self._column("id")
 
-def _in_fields(parts: Sequence[query.Query]) -> query.Query:
-    for part in parts:
-        part.boost = _FIELD_BOOST[part.fieldname]
-    return query.Or(list(parts))
+    def _column(self, name: str) -> list[Any]:
+        if not self.size:
+            return []
+        column = self._reader.column_reader(name)
+        return [column[number] for number in range(self.size)]
 
+    @cached_property
+    def columns(self) -> Mapping[str, Any]:
+        """The values that items are narrowed, sorted and counted by."""
+        with self._lock:
+            found = {name: np.array(self._column(name), dtype=object) for name in _COLUMNS}
+        for name in ("year", "date", "routine"):
+            found[name] = found[name].astype(np.int64) if self.size else np.zeros(0, np.int64)
+        found["subject"] = np.array([subject_of(number)[:2] for number in found["journal"]], dtype=object)
+        return found
 
-def _beginning(prefix: str) -> query.Query:
-    """Return a query for words that begin so, in any inflection."""
-    folded = analysis.fold(prefix)
-    return query.Or([query.Prefix("title_words", folded, boost=_FIELD_BOOST["title"]), query.Prefix("words", folded)])
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The number of each item."""
+        return {identifier: number for number, identifier in enumerate(self.ids) if self.live[number]}
 
+    @cached_property
+    def by_id(self) -> Numbers:
+        """The rank of each item's address: what ties are broken by, so that pages never overlap."""
+        order = np.argsort(np.array(self.ids, dtype=object), kind="stable") if self.size else np.zeros(0, np.int64)
+        ranks = np.empty(self.size, np.float32)
+        ranks[order] = np.arange(self.size)
+        return ranks
 
-def _excluded(words: str) -> query.Query:
-    return _beginning(words.rstrip("*")) if words.endswith("*") else _phrase(words)
+    # Postings
 
+    def posting(self, zone: str, form: str, *, within: bool = False) -> tuple[Places, Numbers]:
+        """Return the items that have a form in a zone, ascending, and how often."""
+        return self._posting(_within(zone) if within else zone, form)
 
-def _phrase(words: str) -> query.Query:
-    forms = [token.form for token in analysis.tokens(words)]
-    if len(forms) == 1:
-        return _in_fields([query.Term(name, forms[0]) for name in _FIELD_BOOST])
-    return _in_fields([query.Phrase(name, forms) for name in _FIELD_BOOST])
+    def _posting(self, name: str, form: str) -> tuple[Places, Numbers]:
+        key = (name, form)
+        found = self._postings.get(key)
+        if found is None:
+            with self._lock:
+                found = self._decoded(name, form)
+                if len(self._postings) >= _CACHED_WORDS:
+                    self._postings.clear()
+                self._postings[key] = found
+        return found
 
+    def _decoded(self, name: str, form: str) -> tuple[Places, Numbers]:
+        places, often = [], []
+        try:
+            matcher = self._reader.postings(name, form)
+        except TermNotFound:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        while matcher.is_active():
+            places.append(matcher.id())
+            often.append(matcher.weight())
+            matcher.next()
+        items = np.array(places, np.int32)
+        keep = self.live[items] if len(items) else np.zeros(0, bool)
+        return items[keep], np.array(often, np.float32)[keep]
 
-def _filters(filters: Filters) -> list[query.Query]:
-    required: list[query.Query] = [
-        query.Term(name, value)
-        for name, value in (
-            ("council", filters.council),
-            ("committee", filters.committee),
-            ("outcome", filters.outcome),
+    def phrase(self, zone: str, forms: Forms, among: Places | None = None) -> tuple[Places, Numbers]:
+        """Return the items in which the forms stand side by side, and how often."""
+        shared = among
+        for form in forms:
+            items = self._posting(zone, form)[0]
+            shared = items if shared is None else np.intersect1d(shared, items, assume_unique=True)
+        if shared is None or not len(shared):
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        with self._lock:
+            starts = [set(where) for where in self._positions(zone, forms[0], shared)]
+            for step, form in enumerate(forms[1:], start=1):
+                for begun, where in zip(starts, self._positions(zone, form, shared), strict=True):
+                    begun.intersection_update(position - step for position in where)
+        often = np.array([len(begun) for begun in starts], np.float32)
+        return shared[often > 0].astype(np.int32), often[often > 0]
+
+    def _positions(self, zone: str, form: str, items: Places) -> Iterator[Sequence[int]]:
+        matcher = self._reader.postings(zone, form)
+        for number in items.tolist():
+            matcher.skip_to(number)
+            yield matcher.value_as("positions")
+
+    def beginning(self, prefix: str) -> tuple[Places, Mapping[str, int]]:
+        """Return the items with words that begin so, and the forms of those words."""
+        with self._lock:
+            terms = [_text(term) for term in self._reader.expand_prefix("spelling", prefix)]
+        found = [self._posting("spelling", term)[0] for term in terms]
+        items = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int32)
+        forms = Counter(analysis.indexed_form(term.partition(_SPLIT)[2]) for term in terms)
+        return items.astype(np.int32), forms
+
+    def relative_length(self, zone: str) -> Numbers:
+        """Return how long each item's text in a zone is, 1.0 being the average."""
+        return self._lengths[zone]
+
+    @cached_property
+    def _lengths(self) -> Mapping[str, Numbers]:
+        found = {}
+        with self._lock:
+            for zone in ZONES:
+                lengths = np.array(
+                    [self._reader.doc_field_length(number, zone) for number in range(self.size)], np.float32
+                )
+                some = lengths[lengths > 0]
+                found[zone] = lengths / (some.mean() if len(some) else 1)
+        return found
+
+    # Vocabulary
+
+    def knows(self, form: str) -> bool:
+        """Tell whether a form is indexed, as a word or as part of one."""
+        return any(len(self._posting(name, form)[0]) for zone in ZONES for name in (zone, _within(zone)))
+
+    def near(self, text: str) -> Sequence[tuple[str, int]]:
+        """Return the words nearest to a word none has, as written, with the number of letters between them."""
+        plain = _plain(text)
+        allowed = 0 if len(plain) < 4 else 1 if len(plain) < 8 else 2
+        words, plains = self._written
+        if not allowed or not words:
+            return ()
+        distances = cdist([plain], plains, scorer=OSA.distance, score_cutoff=allowed, dtype=np.uint8)[0]
+        close = np.flatnonzero(distances <= allowed)
+        nearest = sorted(
+            (int(distances[place]), words[place][0][:1].lower() != text[:1].lower(), -words[place][1], words[place][0])
+            for place in close.tolist()
         )
-        if value
-    ]
-    if filters.year is not None:
-        required.append(query.NumericRange("year", filters.year, filters.year))
-    if filters.since or filters.until:
-        first = filters.since.toordinal() if filters.since else None
-        last = filters.until.toordinal() if filters.until else None
-        required.append(query.NumericRange("date", first, last))
-    if filters.journal:
-        required.append(query.Prefix("journal", filters.journal.upper()))
-    if any(True for _ in analysis.tokens(filters.entity)):
-        required.append(_phrase(filters.entity))
-    return required
+        best = [(word, letters) for letters, _, _, word in nearest if letters == nearest[0][0]]
+        return [(word, max(letters, 1)) for word, letters in best[:_NEAREST]]
+
+    @cached_property
+    def _written(self) -> tuple[list[tuple[str, int]], list[str]]:
+        """Every word once, as it is most often written, with how many items have it; and without Danish letters."""
+        spellings: dict[str, tuple[int, str]] = {}
+        with self._lock:
+            terms = [_text(term) for term in self._reader.field_terms("spelling")]
+            counts = [int(self._reader.doc_frequency("spelling", term)) for term in terms]
+        for term, count in zip(terms, counts, strict=True):
+            folded, _, written = term.partition(_SPLIT)
+            if not folded.isalpha():
+                continue
+            known = spellings.get(folded, (0, ""))
+            spellings[folded] = max(known, (count, written))
+        words = [(written, count) for count, written in spellings.values()]
+        return words, [_plain(written) for written, _ in words]
+
+    def words_beginning(self, beginning: str) -> list[tuple[str, int]]:
+        """Return the words that begin so and go on, as written, with how many items have them; the commonest first."""
+        folded = analysis.fold(beginning)
+        found = []
+        for begun, written, count in islice(self._sorted, bisect_left(self._sorted, (folded,)), None):
+            if not begun.startswith(folded):
+                break
+            if begun != folded:
+                found.append((written, count))
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    @cached_property
+    def _sorted(self) -> list[tuple[str, str, int]]:
+        return sorted((analysis.fold(written), written, count) for written, count in self._written[0])
+
+    def acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
+        """Return the acronyms that the texts explain, both ways."""
+        return self._acronyms
+
+    @cached_property
+    def _acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
+        found: dict[Forms, tuple[Related, ...]] = {}
+        with self._lock:
+            terms = [_text(term) for term in self._reader.field_terms("acronyms")]
+        for term in terms:
+            short, _, long = term.partition(_SPLIT)
+            for said, other in ((short, long), (long, short)):
+                forms = forms_of(said)
+                found[forms] = (*found.get(forms, ()), Related(other, acronym_or_forms(other), 0.95, "forkortelse"))
+        return found
 
 
-def _attempts(wanted: Query) -> Iterator[tuple[Query, Match]]:
-    """Yield what to look for, strictest first: all the words, then some of them.
-
-    What looks like the beginning of a journal number and is none in this index («17.30», «24/25») is a word.
-    """
-    yield wanted, "all"
-    if wanted.journal:
-        wanted = replace(wanted, terms=(*wanted.terms, wanted.journal), journal="")
-        yield wanted, "all"
-    if len(wanted.terms) + len(wanted.prefixes) + len(wanted.phrases) > 1:
-        yield wanted, "some"
+def _text(term: Any) -> str:
+    return term.decode("utf-8") if isinstance(term, bytes) else str(term)
 
 
-def _run(searcher: Any, wanted: Query, match: Match, sort: Sort, offset: int, limit: int) -> Found:
-    required = _filters(wanted.filters)
-    if sort == "relevance" and not (wanted.terms or wanted.prefixes or wanted.phrases):
-        sort = "newest"  # a journal number or a filter finds items that fit equally well
-    # optimize=False: Whoosh otherwise skips blocks of postings that cannot reach the top, and the facets with them.
-    results = searcher.search(
-        _whoosh_query(wanted, all_words=match == "all"),
-        limit=max(offset + limit, 1),
-        sortedby=_order(sort),
-        groupedby={name: sorting.FieldFacet(name) for name in _COLUMNS},
-        maptype=sorting.Count,
-        filter=query.And(required) if required else None,
-        mask=query.Or([_excluded(words) for words in wanted.excluded]) if wanted.excluded else None,
-        optimize=False,
-    )
-    total = len(results)
-    scores = [Scored(hit["id"], _score(hit)) for hit in results[offset : offset + limit]] if limit else []
-    facets = tuple(_facet(name, results.groups(name) if name in _COLUMNS else {}) for name in FACETS)
-    return Found(total, tuple(scores), facets, match if total else "none")
-
-
-def _order(sort: Sort) -> list[Any] | None:
-    """Return what to sort by, the address last so that pages never overlap; None is Whoosh's own order, by score."""
-    if sort == "relevance":
-        return None
-    return [sorting.FieldFacet("date", reverse=sort == "newest"), sorting.FieldFacet("id")]
-
-
-def _score(hit: Any) -> float:
-    return round(float(hit.score), 4) if isinstance(hit.score, int | float) else 0.0
-
-
-def _facet(name: str, counts: dict[Any, int]) -> Facet:
-    named = [(str(value), count) for value, count in counts.items() if value not in (None, "", _NO_YEAR)]
-    by_year = name == "year"
-    return Facet(name, tuple(sorted(named, key=lambda pair: (-int(pair[0]),) if by_year else (-pair[1], pair[0]))))
+def _plain(text: str) -> str:
+    """Return a word in small letters without its Danish ones, however they are spelt: what slips are measured in."""
+    small = text.lower().translate(_PLAIN)
+    return small.replace("aa", "a").replace("ae", "a").replace("oe", "o")

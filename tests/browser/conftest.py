@@ -27,9 +27,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=["wide", "phone"])
 def page(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page without JavaScript, on a desk and on a phone; asking another site for anything fails the test."""
-    size = {"wide": (1280, 900), "phone": (390, 844)}[request.param]
+    yield from _opened(browser, site, request.param, scripts=False)
+
+
+@pytest.fixture(params=["wide", "phone"])
+def page_with_scripts(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page as most have it."""
+    yield from _opened(browser, site, request.param, scripts=True)
+
+
+def _opened(browser: Browser, site: str, width: str, *, scripts: bool) -> Iterator[Page]:
+    size = {"wide": (1280, 900), "phone": (390, 844)}[width]
     context = browser.new_context(
-        base_url=site, viewport={"width": size[0], "height": size[1]}, java_script_enabled=False
+        base_url=site, viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts
     )
     opened = context.new_page()
     strangers: list[str] = []

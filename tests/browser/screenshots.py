@@ -27,6 +27,7 @@ PAGES = {
     "soegning": "/soeg?q=Novo+Nordisk+afskedigelser",
     "soegning-mange": "/soeg?q=støjskærm",
     "soegning-ingen": "/soeg?q=xyzzy",
+    "soegning-nogle": "/soeg?q=støjskærm+budgt",
     "punkt": "/ballerup/erhvervs-beskaeftigelses-og-uddannelsesudvalget/2025-10-07/5?q=vækstpolitik",
     "punkt-forloeb": "/eksempelkoebing/teknik-klima-og-miljoeudvalget/2025-09-02/2",
     "punkt-lukket": "/eksempelkoebing/kommunalbestyrelsen/2024-04-29/5",

@@ -1,5 +1,7 @@
 """What a citizen and a caseworker do, in Chromium, without JavaScript, on a desk and on a phone."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -38,9 +40,46 @@ def test_a_search_is_narrowed_shared_and_gone_back_from(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("2 punkter")
     shared = page.url
     page.go_back()
-    expect(page.get_by_role("status")).to_contain_text("6 punkter")
+    expect(page.get_by_role("status")).to_contain_text("7 punkter")
     page.goto(shared)
     expect(page.get_by_role("status")).to_contain_text("2 punkter")
+
+
+def test_suggestions_are_chosen_by_keyboard_and_let_go_of(page_with_scripts: Page) -> None:
+    page = page_with_scripts
+    page.goto("/")
+    field = page.get_by_role("combobox", name="Søg i referater")
+    field.press_sequentially("støjsk")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    field.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    chosen = field.input_value()
+    assert chosen.startswith("Støjskærm")
+    field.press("Escape")
+    expect(options).to_have_count(0)
+    assert field.input_value() == "støjsk"
+    field.press_sequentially("æ")
+    expect(options.first).to_be_visible()
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("punkter for")
+
+
+def test_suggestions_are_clicked(page_with_scripts: Page) -> None:
+    page = page_with_scripts
+    page.goto("/")
+    page.get_by_role("combobox", name="Søg i referater").press_sequentially("økonomiudv")
+    page.get_by_role("option", name="Økonomiudvalget").click()
+    expect(page).to_have_url(re.compile("q=%C3%98konomiudvalget"))
+
+
+def test_a_hit_says_why_when_asked(page: Page) -> None:
+    page.goto("/soeg?q=skraldespande")
+    why = page.locator("details.why").first
+    expect(why.get_by_role("listitem").first).to_be_hidden()
+    why.locator("summary").click()
+    expect(why.get_by_role("listitem").first).to_contain_text("synonymet")
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())

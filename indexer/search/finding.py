@@ -1,0 +1,308 @@
+"""Searching texts that are read as arrays: what is shown, in which order, counted how, and why. Engine-neutral."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, Protocol
+
+import numpy as np
+
+from indexer.minutes.journal import leading_parts
+from indexer.models import Facet, Query, Reason, Sort, Wanted
+from indexer.search import analysis
+from indexer.search.concepts import Concept, Meaning, Variant, Vocabulary, understand
+from indexer.search.index import FACETS, ZONES, Completion, Document, Found, Scored
+from indexer.search.ranking import (
+    ConceptScore,
+    Mask,
+    Numbers,
+    Places,
+    Postings,
+    Weights,
+    idf,
+    rank,
+    score_concept,
+)
+from indexer.search.thesaurus import Forms, forms_of
+
+_KEY_WORDS = 25  # of an item, by which others like it are sought
+
+
+class Texts(Postings, Vocabulary, Protocol):
+    """The items of an index as arrays; those that are no longer there have a number and are not ``live``."""
+
+    ids: Sequence[str]
+    live: Mask
+
+    @property
+    def columns(self) -> Mapping[str, Any]:
+        """The values that items are narrowed, sorted and counted by, an array for each."""
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """The number of each item."""
+
+    @property
+    def by_id(self) -> Numbers:
+        """The rank of each item's address: what ties are broken by, so that pages never overlap."""
+
+    def words_beginning(self, beginning: str) -> Sequence[tuple[str, int]]:
+        """Return the words that begin so and go on, as written, with how many items have them; the commonest first."""
+
+
+def search(
+    texts: Texts,
+    query: Query,
+    weights: Weights,
+    *,
+    sort: Sort,
+    offset: int,
+    limit: int,
+    likeness: Mapping[str, float],
+) -> Found:
+    """Return what a query finds among texts: what has everything wanted first, then what comes near."""
+    query = _with_words_for_numbers(texts, query)
+    meaning = understand(query, texts)
+    allowed = _allowed(texts, query, meaning)
+    scores = [score_concept(concept, texts, weights) for concept in meaning.concepts]
+    alike = _likeness(texts, likeness)
+    ranked = rank(
+        scores,
+        size=texts.size,
+        allowed=allowed,
+        likeness=alike if query.wanted else np.zeros(texts.size, np.float32),
+        routine=texts.columns["routine"].astype(bool),
+        beside=lambda items: _beside(texts, scores, items),
+        weights=weights,
+    )
+    exact = np.flatnonzero(ranked.exact)
+    near = np.flatnonzero(ranked.near) if query.wanted else np.zeros(0, np.int64)
+    if sort != "relevance" and len(exact):
+        near = near[:0]
+    chosen = np.concatenate([_sorted(texts, part, ranked.score, sort, query) for part in (exact, near)])
+    shown = chosen[offset : offset + limit].tolist()
+    matches = tuple(
+        Scored(
+            texts.ids[number],
+            round(float(ranked.score[number]), 4),
+            bool(ranked.exact[number]),
+            tuple(_why(texts, scores, number, float(alike[number]) if query.wanted else 0.0)),
+        )
+        for number in shown
+    )
+    return Found(
+        total=len(chosen),
+        matches=matches,
+        facets=tuple(_facet(texts, name, chosen) for name in FACETS),
+        match="all" if len(exact) else "some" if len(near) else "none",
+        exact=len(exact),
+        meaning=meaning,
+    )
+
+
+def _with_words_for_numbers(texts: Texts, query: Query) -> Query:
+    """Return a query in which what only looks like the beginning of a journal number («17.30») is a word."""
+    if not query.journal or texts.live[_with_number(texts, query.journal)].any():
+        return query
+    return replace(query, journal="", wanted=(*query.wanted, (Wanted(query.journal),)))
+
+
+def _with_number(texts: Texts, beginning: str) -> Places:
+    numbers = texts.columns["journal"]
+    return np.array([place for place, number in enumerate(numbers) if number.startswith(beginning)], np.int32)
+
+
+def _allowed(texts: Texts, query: Query, meaning: Meaning) -> Mask:
+    """Return which items may be shown at all: filters, journal number, and what must not occur."""
+    columns, filters = texts.columns, query.filters
+    allowed = texts.live.copy()
+    for number in filter(None, (query.journal, filters.journal.upper())):
+        mask = np.zeros(texts.size, bool)
+        mask[_with_number(texts, number)] = True
+        allowed &= mask
+    if filters.council:
+        allowed &= columns["council"] == filters.council
+    if filters.committee:
+        allowed &= np.isin(columns["committee"], _committees(texts, filters.committee))
+    if filters.outcome:
+        allowed &= columns["outcome"] == filters.outcome
+    if filters.subject:
+        allowed &= columns["subject"] == filters.subject
+    if filters.year is not None:
+        allowed &= columns["year"] == filters.year
+    if filters.since:
+        allowed &= columns["date"] >= filters.since.toordinal()
+    if filters.until:
+        allowed &= columns["date"] <= filters.until.toordinal()
+    if forms := forms_of(filters.entity):
+        allowed &= _has_phrase(texts, forms)
+    for concept in meaning.excluded:
+        for variant in concept.variants:
+            if variant.beginning:
+                allowed[texts.beginning(variant.beginning)[0]] = False
+            else:
+                allowed &= ~_has_phrase(texts, variant.forms)
+    return allowed
+
+
+def _has_phrase(texts: Texts, forms: Forms) -> Mask:
+    found = np.zeros(texts.size, bool)
+    for zone in ZONES:
+        if zone != "about":
+            found[texts.phrase(zone, forms)[0]] = True
+    return found
+
+
+def _committees(texts: Texts, typed: str) -> list[str]:
+    """Return the committees a filter means: the one so named or, if there is none, those with words that begin so."""
+    names = sorted({str(name) for name in texts.columns["committee"]})
+    folded = analysis.fold(typed)
+    if same := [name for name in names if analysis.fold(name) == folded]:
+        return same
+    wanted = [analysis.fold(typed[token.start : token.end]) for token in analysis.tokens(typed)]
+    return [
+        name
+        for name in names
+        if wanted
+        and all(
+            any(analysis.fold(name[token.start : token.end]).startswith(word) for token in analysis.tokens(name))
+            for word in wanted
+        )
+    ]
+
+
+def _likeness(texts: Texts, likeness: Mapping[str, float]) -> Numbers:
+    result = np.zeros(texts.size, np.float32)
+    best = sorted(likeness.items(), key=lambda pair: -pair[1])
+    for identifier, value in best:
+        if (place := texts.places.get(identifier)) is not None:
+            result[place] = value
+    return result
+
+
+def _beside(texts: Texts, scores: Sequence[ConceptScore], items: Places) -> Numbers:
+    """Return the share of typed neighbours that stand side by side in each item, by how much they count."""
+    ordered = np.sort(items)
+    found = np.zeros(texts.size, np.float32)
+    pairs = [
+        (first, second) for first, second in pairwise(scores) if _is_word(first.concept) and _is_word(second.concept)
+    ]
+    whole = sum(min(first.idf, second.idf) for first, second in pairs) or 1.0
+    for first, second in pairs:
+        forms = (*first.concept.variants[0].forms, *second.concept.variants[0].forms)
+        has = np.zeros(texts.size, bool)
+        for zone in ("title", "decision", "body"):
+            has[texts.phrase(zone, forms, ordered)[0]] = True
+        found += np.float32(min(first.idf, second.idf) / whole) * has
+    result: Numbers = found[items]
+    return result
+
+
+def _is_word(concept: Concept) -> bool:
+    return bool(concept.variants) and len(concept.variants[0].forms) == 1 and not concept.is_strict
+
+
+def _sorted(texts: Texts, places: Any, score: Numbers, sort: Sort, query: Query) -> Any:
+    """Return items in the order asked for, the address last so that pages never overlap."""
+    by_date = texts.columns["date"][places] if len(places) else np.zeros(0)
+    keys: tuple[Any, ...]
+    if sort == "relevance" and query.wanted:
+        keys = (texts.by_id[places], -by_date, -np.round(score[places], 5))
+    else:  # a journal number or a filter finds items that fit equally well
+        keys = (texts.by_id[places], by_date if sort == "oldest" else -by_date)
+    return places[np.lexsort(keys)]
+
+
+def _why(texts: Texts, scores: Sequence[ConceptScore], number: int, likeness: float) -> Iterator[Reason]:
+    """Yield what an item was found by: for every concept the variant that counted most."""
+    for each in scores:
+        said = [(float(values[number]), variant) for variant, values in each.variants if values[number] > 0]
+        if said:
+            value, variant = max(said, key=lambda pair: pair[0])
+            yield Reason(each.concept.said, variant.said, variant.kind, _zone(texts, variant, number), round(value, 3))
+    if likeness > 0:
+        yield Reason("", "", "betydning", "", round(likeness, 3))
+
+
+def _zone(texts: Texts, variant: Variant, number: int) -> str:
+    """Return the first zone in which an item has a variant's words."""
+    for zone in ZONES:
+        for form in variant.forms:
+            for within in (False, True):
+                if number in texts.posting(zone, form, within=within)[0]:
+                    return zone
+    return ""
+
+
+def _facet(texts: Texts, name: str, chosen: Any) -> Facet:
+    if name not in texts.columns:
+        return Facet(name, ())
+    values = Counter(texts.columns[name][chosen].tolist())
+    named = [(str(value), count) for value, count in values.items() if value not in ("", 0)]
+    by_year = name == "year"
+    return Facet(name, tuple(sorted(named, key=lambda pair: (-int(pair[0]),) if by_year else (-pair[1], pair[0]))))
+
+
+def similar(
+    texts: Texts, document: Document, weights: Weights, *, limit: int, likeness: Mapping[str, float]
+) -> list[str]:
+    """Return items that share a document's rarest words, or mean the same."""
+    often: Counter[str] = Counter()
+    for text, times in ((document.title, 3), (document.decision, 1), (document.body, 1)):
+        for token in analysis.tokens(text):
+            if not analysis.is_stop_word(text[token.start : token.end]) and len(token.form) > 2:
+                often[token.form] += times
+    weighed = sorted(
+        ((count / (count + 2) * idf(_frequency(texts, form), texts.size), form) for form, count in often.items()),
+        reverse=True,
+    )
+    total = np.zeros(texts.size, np.float32)
+    for weight, form in weighed[:_KEY_WORDS]:
+        concept = Concept(form, (Variant((form,), 1.0, "ord", form),))
+        total += np.float32(weight) * score_concept(concept, texts, weights).best
+    total /= max(float(total.max(initial=0)), 1e-6)
+    total += _likeness(texts, likeness)
+    total[~texts.live | texts.columns["routine"].astype(bool)] = 0
+    if (own := texts.places.get(document.id)) is not None:
+        total[own] = 0
+    order = np.lexsort((texts.by_id, -total))[:limit]
+    return [texts.ids[number] for number in order.tolist() if total[number] > 0]
+
+
+def _frequency(texts: Texts, form: str) -> int:
+    return max(len(texts.posting(zone, form)[0]) for zone in ("title", "decision", "body"))
+
+
+def complete(texts: Texts, text: str, *, limit: int) -> list[Completion]:
+    """Return how a search may go on: journal numbers, committees, titles, and words."""
+    typed = [text[token.start : token.end] for token in analysis.tokens(text)]
+    if not typed:
+        return []
+    found: list[Completion] = []
+    if number := leading_parts(text.strip()):
+        numbers = Counter(texts.columns["journal"][_with_number(texts, number)].tolist())
+        found += [Completion(value, "journalnummer", count) for value, count in numbers.most_common(limit)]
+    live = np.flatnonzero(texts.live)
+    if names := _committees(texts, text):
+        counts = Counter(texts.columns["committee"][live].tolist())
+        found += [
+            Completion(name, "udvalg", counts[name]) for name in sorted(names, key=lambda name: -counts[name])[:3]
+        ]
+    *whole, last = typed
+    items, _ = texts.beginning(analysis.fold(last))
+    titles: Counter[str] = Counter()
+    for title in texts.columns["heading"][items].tolist():
+        words = {analysis.fold(title[token.start : token.end]) for token in analysis.tokens(title)}
+        if (
+            any(word.startswith(analysis.fold(last)) for word in words)
+            and {analysis.fold(word) for word in whole} <= words
+        ):
+            titles[title] += 1
+    found += [Completion(title, "titel", count) for title, count in titles.most_common(4)]
+    begun = " ".join(whole)
+    found += [Completion(f"{begun} {word}".strip(), "ord", count) for word, count in texts.words_beginning(last)]
+    offered: dict[Forms, Completion] = {}
+    for each in found:
+        offered.setdefault(forms_of(each.text), each)  # «budgettet» beside «budget» offers nothing new
+    return list(offered.values())[:limit]

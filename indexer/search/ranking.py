@@ -1,0 +1,225 @@
+"""How well items fit what is wanted: BM25F over arrays, one number for every item of the index.
+
+Pure functions over numpy arrays; where the postings come from is the index's business. A concept counts by its best
+variant; the fewer items have it, the more it counts (idf); where a word stands decides how much it counts
+(``Weights.zones``), and in long texts less than in short ones.
+
+Source: Robertson, Zaragoza & Taylor, «Simple BM25 extension to multiple weighted fields» (CIKM 2004).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.search.concepts import Concept, Variant
+from indexer.search.thesaurus import Forms
+
+Numbers = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+
+_HAS = 0.5  # the least weight of a variant that counts as having the concept
+_LAST = 0.25  # below it a variant is looked for only where none before it is found
+_MOST_BESIDE = 100  # items, the best so far, in which typed neighbours are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """How much a word counts where it stands, and how much the length of what it stands in counts (0 to 1)."""
+
+    weight: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The numbers of the ranking; ``make bench`` measures what they are good for."""
+
+    zones: Mapping[str, Zone] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                "title": Zone(3.0, 0.3),
+                "decision": Zone(1.3, 0.5),
+                "body": Zone(1.0, 0.7),
+                "attachments": Zone(0.3, 0.8),
+                "about": Zone(1.0, 0.0),
+            }
+        )
+    )
+    within: float = 0.55  # of a whole word's weight, for a word that is part of a compound
+    saturation: float = 1.2
+    beside: float = 0.35  # added for words that stand side by side as typed
+    routine: float = 0.4  # of an item's score, for items that every agenda has
+    likeness: float = 0.5  # what perfect likeness of meaning counts beside having every word
+    near_words: float = 0.5  # of the query's weight in words that an item must have to come near
+    likeness_alone: float = 0.05  # the likeness of meaning that lets an item in where none has all the words
+    likeness_beside: float = 0.2  # and where there are some that have
+    fill: int = 20  # items that are shown where there are so many: the nearest fill up what has everything
+
+
+class Postings(Protocol):
+    """The words of an index as arrays; items are numbered from 0 to ``size - 1``."""
+
+    @property
+    def size(self) -> int:
+        """How many numbers there are."""
+
+    @property
+    def zones(self) -> Sequence[str]:
+        """The names of the places a word may stand in."""
+
+    def posting(self, zone: str, form: str, *, within: bool = False) -> tuple[Places, Numbers]:
+        """Return the items that have a form in a zone, ascending, and how often; ``within`` compounds and roots."""
+
+    def phrase(self, zone: str, forms: Forms, among: Places | None = None) -> tuple[Places, Numbers]:
+        """Return the items in which the forms stand side by side, and how often; ``among`` some items only."""
+
+    def beginning(self, prefix: str) -> tuple[Places, Mapping[str, int]]:
+        """Return the items with words that begin so, and the words."""
+
+    def relative_length(self, zone: str) -> Numbers:
+        """Return how long each item's text in a zone is, 1.0 being the average."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptScore:
+    """What one concept gives every item: how well it says it by its best variant (0 to 1), and whether it has it.
+
+    A variant of little weight is a hint only: it lifts an item and does not count as having the concept.
+    """
+
+    concept: Concept
+    idf: float
+    best: Numbers
+    has: Mask
+    variants: tuple[tuple[Variant, Numbers], ...]
+
+
+def score_concept(concept: Concept, postings: Postings, weights: Weights) -> ConceptScore:
+    """Return how well every item says a concept."""
+    found: list[tuple[Variant, Numbers]] = []
+    for variant in concept.variants:
+        if variant.weight < _LAST and found:
+            continue
+        zones = (variant.zone,) if variant.zone else tuple(postings.zones)
+        said = _variant(variant, zones, postings, weights) * np.float32(variant.weight)
+        if said.any():
+            found.append((variant, said))
+    best = np.zeros(postings.size, np.float32)
+    seen = np.zeros(postings.size, np.float32)
+    for variant, said in found:
+        np.maximum(best, said, out=best)
+        np.maximum(seen, (said > 0) * np.float32(variant.weight), out=seen)
+    return ConceptScore(concept, idf(float(seen.sum()), postings.size), best, seen >= _HAS, tuple(found))
+
+
+def idf(frequency: float, size: int) -> float:
+    """Return how much a word counts that ``frequency`` of ``size`` items have."""
+    return float(np.log1p((size - min(frequency, size) + 0.5) / (frequency + 0.5)))
+
+
+def _variant(variant: Variant, zones: Iterable[str], postings: Postings, weights: Weights) -> Numbers:
+    """Return how well every item says a variant, 0 to 1."""
+    if variant.beginning:
+        return _beginning(variant.beginning, zones, postings, weights)
+    if variant.apart:
+        each = [_saturated(_word(form, zones, postings, weights, within=True), weights) for form in variant.forms]
+        together: Numbers = np.minimum.reduce(each)
+        return together
+    if len(variant.forms) > 1:
+        return _saturated(_sum(zones, postings, weights, lambda zone: postings.phrase(zone, variant.forms)), weights)
+    if not variant.forms:
+        return np.zeros(postings.size, np.float32)
+    return _saturated(_word(variant.forms[0], zones, postings, weights, within=variant.within), weights)
+
+
+def _word(form: str, zones: Iterable[str], postings: Postings, weights: Weights, *, within: bool) -> Numbers:
+    whole = _sum(zones, postings, weights, lambda zone: postings.posting(zone, form))
+    if within:
+        part = _sum(zones, postings, weights, lambda zone: postings.posting(zone, form, within=True))
+        whole += np.float32(weights.within) * part
+    return whole
+
+
+def _beginning(prefix: str, zones: Iterable[str], postings: Postings, weights: Weights) -> Numbers:
+    """Return how well items say words that begin so: only those that do, by where those words stand."""
+    items, forms = postings.beginning(prefix)
+    result = np.zeros(postings.size, np.float32)
+    result[items] = 0.1
+    said = np.zeros(postings.size, np.float32)
+    for form in forms:
+        said += _word(form, zones, postings, weights, within=False)
+    return np.where(result > 0, np.maximum(result, _saturated(said, weights)), 0).astype(np.float32)
+
+
+def _sum(
+    zones: Iterable[str], postings: Postings, weights: Weights, get: Callable[[str], tuple[Places, Numbers]]
+) -> Numbers:
+    """Return how often every item says something, weighed by where and by the length of the text it stands in."""
+    total = np.zeros(postings.size, np.float32)
+    for name in zones:
+        items, often = get(name)
+        if len(items):
+            zone = weights.zones[name]
+            norm = 1 - zone.length + zone.length * postings.relative_length(name)[items]
+            total[items] += np.float32(zone.weight) * often / norm
+    return total
+
+
+def _saturated(often: Numbers, weights: Weights) -> Numbers:
+    result: Numbers = often / (often + np.float32(weights.saturation))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Every item's score, and which have everything that is wanted or come near it."""
+
+    score: Numbers
+    exact: Mask
+    near: Mask
+
+
+def rank(
+    scores: Sequence[ConceptScore],
+    *,
+    size: int,
+    allowed: Mask,
+    likeness: Numbers,
+    routine: Mask,
+    beside: Callable[[Places], Numbers],
+    weights: Weights,
+) -> Ranking:
+    """Return the ranking of items by what each concept gives them and by their likeness in meaning.
+
+    ``beside`` gives the share of typed neighbours that stand side by side in each of the items it is asked about.
+    """
+    total = np.zeros(size, np.float32)
+    covered = np.zeros(size, np.float32)
+    exact = allowed.copy()
+    strict = allowed.copy()
+    whole = sum(each.idf for each in scores) or 1.0
+    known = sum(each.idf for each in scores if each.variants) or 1.0  # what nothing has, nothing can come near to
+    for each in scores:
+        total += np.float32(each.idf / whole) * each.best
+        covered += np.float32(each.idf / known) * (each.best > 0)
+        exact &= each.has
+        if each.concept.is_strict:
+            strict &= each.has
+    near = strict & (covered >= weights.near_words) & ~exact
+    least = weights.likeness_beside if exact.any() else weights.likeness_alone
+    alike = strict & (likeness >= least) & ~exact & ~near
+    if len(scores) > 1:
+        some = np.flatnonzero(exact | near | alike)
+        best: Places = some[np.argsort(-total[some], kind="stable")][:_MOST_BESIDE].astype(np.int32)
+        total[best] += np.float32(weights.beside) * beside(best)
+    total *= np.where(routine, np.float32(weights.routine), np.float32(1))
+    total += np.float32(weights.likeness) * likeness
+    if (room := weights.fill - int((exact | near).sum())) > 0:
+        filling = np.flatnonzero(alike)
+        near[filling[np.argsort(-total[filling], kind="stable")][:room]] = True
+    return Ranking(total, exact, near)
