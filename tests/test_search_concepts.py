@@ -67,6 +67,9 @@ class Archive:
         self.asked.append(text)
         return self._near.get(text, ())
 
+    def names(self) -> Sequence[str]:
+        return ("Teknik- og Miljøudvalget",)
+
     def acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
         return self._acronyms
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given
@@ -66,6 +66,9 @@ class EveryWord:
 
     def near(self, text: str) -> tuple[tuple[str, int], ...]:
         raise AssertionError(f"«{text}» is known")
+
+    def names(self) -> Sequence[str]:
+        return ()
 
     def acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
         return {}

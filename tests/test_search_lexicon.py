@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search.lexicon import lemma, parts, pieces, tail, verb_of
+from indexer.search.lexicon import lemma, parts, pieces, root, tail
 
 SMALL = st.text(alphabet="abdefghiklmnoprstuvyæøå", max_size=24)
 COMPOUNDS = {
@@ -192,7 +192,7 @@ def test_the_tail_is_the_last_of_the_pieces() -> None:
     ],
 )
 def test_a_noun_names_the_doing_of_a_verb(noun: str, verb: str | None) -> None:
-    assert verb_of(noun) == verb
+    assert root(noun) == verb
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_noun_names_the_doing_of_a_verb(noun: str, verb: str | None) -> None:
     ],
 )
 def test_a_noun_names_no_other_verb(noun: str, verb: str) -> None:
-    assert verb_of(noun) == verb
+    assert root(noun) == verb
 
 
 @given(SMALL | st.text(max_size=12))

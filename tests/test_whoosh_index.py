@@ -171,6 +171,11 @@ def test_a_committee_is_meant_by_the_beginnings_of_its_words(index: SearchIndex)
     assert find(index, "udvalg:findesikke").total == 0
 
 
+@pytest.mark.parametrize("typed", ["ØU", "øu", "ØKU"])
+def test_a_committee_is_found_by_its_initials(index: SearchIndex, typed: str) -> None:
+    assert days(find(index, typed)) == [4]
+
+
 def test_what_texts_explain_is_understood_both_ways(index: SearchIndex) -> None:
     explained = (Acronym("HRS", "Hovedstadens Rekrutteringsservice"),)
     index.update(

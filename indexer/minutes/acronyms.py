@@ -59,14 +59,14 @@ def _found(text: str) -> Iterator[Acronym]:
         if not words or line[words[-1].end() :].strip():
             continue
         names = (line[word.start() :].strip() for word in words if word[0].lower() not in _SMALL)
-        if name := next((name for name in names if _stands_for(match[1], name)), None):  # the longest that fits
+        if name := next((name for name in names if stands_for(match[1], name)), None):  # the longest that fits
             yield Acronym(match[1], name)
     for match in _BEFORE.finditer(text):
-        if _stands_for(match[1], match[2].strip()):
+        if stands_for(match[1], match[2].strip()):
             yield Acronym(match[1], match[2].strip())
 
 
-def _stands_for(short: str, name: str) -> bool:
+def stands_for(short: str, name: str) -> bool:
     """Tell whether an acronym's letters are those of a name, in order, the first of every word among them."""
     words = [word.lower() for word in _WORD.findall(name) if word.lower() not in _SMALL]
     letters = short.lower()

@@ -1,8 +1,8 @@
 """Danish words as the index and a query both see them: pure functions, used on both sides.
 
 A word is brought to its dictionary form and folded (å→aa, æ→ae, ø→oe, so that «Måløv» and «Maaloev» meet and «hår»
-does not meet «har»). Beside that form it has others by which it may be found at less weight: the verb behind a noun,
-the stem, and the words that a compound holds. Journal numbers, amounts, paragraphs of
+does not meet «har»). Beside that form it has others by which it may be found at less weight: the word it is made
+from, the stem, and the words that a compound holds. Journal numbers, amounts, paragraphs of
 law and acronyms are kept whole.
 """
 
@@ -56,7 +56,7 @@ STOP_WORDS = frozenset(
 class Word:
     """What a word is indexed and looked up by.
 
-    ``form`` is its own; ``stems`` are its verb and, after a tilde, its stem, which meets what the dictionary takes
+    ``form`` is its own; ``stems`` are its root and, after a tilde, its stem, which meets what the dictionary takes
     for another word; ``parts`` are the words it is made of.
     """
 
@@ -98,14 +98,17 @@ class Token:
         return tuple(form for each in (self.word, *self.also) for form in each.related)
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield every word of a text in order."""
+@lru_cache(maxsize=64)  # memoised: an index asks for the words of a text and then for what they are related to
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return every word of a text in order."""
     hanging = _hanging(text)
+    found = []
     for match in _TOKEN.finditer(text):
         also = (word(hanging[match.start()]),) if match.start() in hanging else ()
         if _ACRONYM.fullmatch(match[0]):
             also = (*also, Word(acronym_form(match[0])))
-        yield Token(word(match[0]), match.start(), match.end(), also)
+        found.append(Token(word(match[0]), match.start(), match.end(), also))
+    return tuple(found)
 
 
 def acronym_form(short: str) -> str:
@@ -172,8 +175,8 @@ def word(text: str) -> Word:
     small = unicodedata.normalize("NFC", text).lower()
     form, base = indexed_form(text), lexicon.lemma(small)
     pieces = dict.fromkeys(fold(piece) for piece in lexicon.parts(small))
-    verb = lexicon.verb_of(base) if base else None
-    stems = dict.fromkeys([fold(verb)] if verb else [])
+    origin = lexicon.root(base) if base else None
+    stems = dict.fromkeys([fold(origin)] if origin else [])
     stem = str(_stemmer.stemWord(folded))
     if len(stem) >= _SHORTEST_STEM and folded not in _FOLDED_STOP_WORDS:
         stems[f"~{stem}"] = None

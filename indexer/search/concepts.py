@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
+from indexer.minutes.acronyms import stands_for
 from indexer.models import Query, ReasonKind, Wanted
 from indexer.search import lexicon
 from indexer.search.analysis import Word, acronym_form, fold, is_acronym, is_stop_word, tokens, word
@@ -18,11 +19,13 @@ from indexer.search.thesaurus import Forms, Related, forms_of, thesaurus
 
 _OTHER_CASE = 0.4  # «kl.» for «KL»
 _FAMILY = 0.35  # a word that begins as it does: «ekspropriation» for «ekspropriere»
-_VERB = 0.8  # «ansøge» for «ansøgning»
+_ROOT = 0.8  # «ansøge» for «ansøgning»
 _STEM = 0.6  # a word with the same stem
 _COMPOUND = 0.55  # a compound that holds the word
 _HINT = 0.3  # too little to count as having the word
 _FAMILY_LETTERS = 6
+_INITIALS = 0.8  # «TMU» for «Teknik- og Miljøudvalget», which no text explains
+_FEWEST, _MOST = 2, 6  # letters of such an acronym
 _LONGEST_OF_BOTH = 3  # letters of an acronym that is a word too: «MED»
 _PIECE = 0.2  # one part of a compound, where nothing else is found
 _APART = 0.45  # the parts of a compound, each for itself
@@ -90,6 +93,9 @@ class Vocabulary(Protocol):
     def near(self, text: str) -> Sequence[tuple[str, int]]:
         """Return the words nearest to a word none has, as written, with the number of letters between them."""
 
+    def names(self) -> Iterable[str]:
+        """Return the names that people shorten as they like: those of committees."""
+
     def acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
         """Return the acronyms that the texts explain, both ways."""
 
@@ -139,7 +145,7 @@ def _word_variants(one: Wanted, vocabulary: Vocabulary, slips: dict[str, str]) -
     else:
         yield Variant((own.form,), 1.0, "ord", one.text, within=True)
     for stem in own.stems:
-        yield Variant((stem,), _STEM if stem.startswith("~") else _VERB, "bøjning", one.text, within=True)
+        yield Variant((stem,), _STEM if stem.startswith("~") else _ROOT, "bøjning", one.text, within=True)
     if beginning := _family(one.text, own):
         yield Variant((), _FAMILY, "bøjning", one.text, beginning=beginning)
     related = [*thesaurus().get((own.form,), ()), *vocabulary.acronyms().get((own.form,), ())]
@@ -151,9 +157,15 @@ def _word_variants(one: Wanted, vocabulary: Vocabulary, slips: dict[str, str]) -
         yield from _with_synonyms(pieces)
         for piece in pieces:
             yield Variant((piece,), _PIECE, "sammensætning", piece, within=True)
-    if _is_unknown(own, pieces, related, vocabulary, is_in_dictionary=lexicon.lemma(one.text.lower()) is not None):
+    if not related and _FEWEST <= len(one.text) <= _MOST and not vocabulary.knows(own.form):
+        for name in vocabulary.names():
+            if stands_for(one.text, name):
+                related.append(Related(name, forms_of(name), _INITIALS, "forkortelse"))
+                yield _variant(related[-1])
+    is_in_dictionary = lexicon.lemma(one.text.lower()) is not None
+    if _is_unknown(own, pieces, related, vocabulary, is_in_dictionary=is_in_dictionary):
         for near, letters in vocabulary.near(one.text):
-            if fold(near) != fold(one.text):
+            if fold(near) != fold(one.text) and not is_in_dictionary:
                 slips.setdefault(one.text, near)
             meant = word(near)
             weight = _SLIPS[min(letters, len(_SLIPS)) - 1] if letters else 1.0

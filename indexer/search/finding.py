@@ -26,6 +26,7 @@ from indexer.search.ranking import (
 )
 from indexer.search.thesaurus import Forms, forms_of
 
+_MOST_WORDS = 20  # offered, before those that only inflect another are left out
 _KEY_WORDS = 25  # of an item, by which others like it are sought
 
 
@@ -46,6 +47,13 @@ class Texts(Postings, Vocabulary, Protocol):
     @property
     def by_id(self) -> Numbers:
         """The rank of each item's address: what ties are broken by, so that pages never overlap."""
+
+    @property
+    def committees(self) -> Mapping[str, int]:
+        """How many items each committee has."""
+
+    def titles(self, words: Sequence[str], beginning: str, *, limit: int) -> Sequence[tuple[str, int]]:
+        """Return the titles with these words and one that begins so, all folded; the commonest first, with counts."""
 
     def words_beginning(self, beginning: str) -> Sequence[tuple[str, int]]:
         """Return the words that begin so and go on, as written, with how many items have them; the commonest first."""
@@ -156,7 +164,7 @@ def _has_phrase(texts: Texts, forms: Forms) -> Mask:
 
 def _committees(texts: Texts, typed: str) -> list[str]:
     """Return the committees a filter means: the one so named or, if there is none, those with words that begin so."""
-    names = sorted({str(name) for name in texts.columns["committee"]})
+    names = sorted(texts.committees)
     folded = analysis.fold(typed)
     if same := [name for name in names if analysis.fold(name) == folded]:
         return same
@@ -283,25 +291,16 @@ def complete(texts: Texts, text: str, *, limit: int) -> list[Completion]:
     if number := leading_parts(text.strip()):
         numbers = Counter(texts.columns["journal"][_with_number(texts, number)].tolist())
         found += [Completion(value, "journalnummer", count) for value, count in numbers.most_common(limit)]
-    live = np.flatnonzero(texts.live)
-    if names := _committees(texts, text):
-        counts = Counter(texts.columns["committee"][live].tolist())
-        found += [
-            Completion(name, "udvalg", counts[name]) for name in sorted(names, key=lambda name: -counts[name])[:3]
-        ]
+    counts = texts.committees
+    names = sorted(_committees(texts, text), key=lambda name: -counts[name])
+    found += [Completion(name, "udvalg", counts[name]) for name in names[:3]]
     *whole, last = typed
-    items, _ = texts.beginning(analysis.fold(last))
-    titles: Counter[str] = Counter()
-    for title in texts.columns["heading"][items].tolist():
-        words = {analysis.fold(title[token.start : token.end]) for token in analysis.tokens(title)}
-        if (
-            any(word.startswith(analysis.fold(last)) for word in words)
-            and {analysis.fold(word) for word in whole} <= words
-        ):
-            titles[title] += 1
-    found += [Completion(title, "titel", count) for title, count in titles.most_common(4)]
+    begun_titles = texts.titles([analysis.fold(word) for word in whole], analysis.fold(last), limit=4)
+    found += [Completion(title, "titel", count) for title, count in begun_titles]
     begun = " ".join(whole)
-    found += [Completion(f"{begun} {word}".strip(), "ord", count) for word, count in texts.words_beginning(last)]
+    found += [
+        Completion(f"{begun} {word}".strip(), "ord", count) for word, count in texts.words_beginning(last)[:_MOST_WORDS]
+    ]
     offered: dict[Forms, Completion] = {}
     for each in found:
         offered.setdefault(forms_of(each.text), each)  # «budgettet» beside «budget» offers nothing new

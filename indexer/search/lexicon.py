@@ -65,6 +65,10 @@ _NO_COMPOUNDS = (
     "politike", "position", "redegør", "søskende", "transport", "tilbage", "vejled", "virksom", "vurder",
 )  # fmt: skip
 _LINKS = ("", "s", "e")
+# What a derived word ends in, and its root.
+_ENDINGS = (
+    ("ation", "ere"), ("ing", "e"), ("ning", "e"), ("else", "e"), ("sel", "e"), ("er", "e"), ("hed", ""), ("sk", ""),
+)  # fmt: skip
 _SPELT_OUT = (("aa", "å"), ("oe", "ø"), ("ae", "æ"))
 
 
@@ -169,11 +173,15 @@ def _may_be_tail(word: str) -> bool:
 
 
 @lru_cache(maxsize=_CACHE)
-def verb_of(noun: str) -> str | None:
-    """Return the verb that a noun in dictionary form names the doing of: ``afskedigelse`` gives ``afskedige``."""
-    for ending, verbal in (("ation", "ere"), ("ing", "e"), ("ning", "e"), ("else", "e"), ("sel", "e")):
-        stem = noun.removesuffix(ending)
-        if stem == noun or len(stem) < 3:
+def root(derived: str) -> str | None:
+    """Return the word that a word in dictionary form is made from.
+
+    A verb from the name of its doing (``afskedigelse``: ``afskedige``) or doer (``ansøger``: ``ansøge``), an adjective
+    from its quality (``tryghed``: ``tryg``), a noun from its adjective (``økonomisk``: ``økonomi``).
+    """
+    for ending, verbal in _ENDINGS:
+        stem = derived.removesuffix(ending)
+        if stem == derived or len(stem) < 3:
             continue
         doubled = (stem + stem[-1] + verbal,) if ending == "ning" else ()  # «bygning» gives «bygge»
         for verb in (*doubled, stem + verbal):

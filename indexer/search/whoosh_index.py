@@ -253,7 +253,7 @@ def _fields(document: Document) -> dict[str, Any]:
 
 
 def _spelling(text: str) -> str:
-    written = {text[token.start : token.end] for token in analysis.tokens(text)}
+    written = {text[start:end] for start, end in analysis.word_places(text)}
     return " ".join(sorted(f"{analysis.fold(word)}{_SPLIT}{word}".replace(" ", "") for word in written))
 
 
@@ -415,6 +415,36 @@ class Snapshot:
         words = [(written, count) for count, written in spellings.values()]
         return words, [_plain(written) for written, _ in words]
 
+    @cached_property
+    def committees(self) -> Mapping[str, int]:
+        """How many items each committee has."""
+        return Counter(self.columns["committee"][self.live].tolist())
+
+    def titles(self, words: Sequence[str], beginning: str, *, limit: int) -> list[tuple[str, int]]:
+        """Return the titles with these words and one that begins so, all folded; the commonest first, with counts."""
+        titles, by_word = self._titles
+        found: set[int] | None = None
+        for word in (*words, None):
+            begun = beginning if word is None else word
+            places: set[int] = set()
+            for said, place in islice(by_word, bisect_left(by_word, (begun,)), None):
+                if not said.startswith(begun) or (word is not None and said != word):
+                    break
+                places.add(place)
+            found = places if found is None else found & places
+        return sorted((titles[place] for place in found or ()), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    @cached_property
+    def _titles(self) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+        """Every title with how many items have it, and every word of them with the place of its title, in order."""
+        titles = list(Counter(self.columns["heading"][self.live].tolist()).items())
+        words = {
+            (analysis.fold(title[start:end]), place)
+            for place, (title, _) in enumerate(titles)
+            for start, end in analysis.word_places(title)
+        }
+        return titles, sorted(words)
+
     def words_beginning(self, beginning: str) -> list[tuple[str, int]]:
         """Return the words that begin so and go on, as written, with how many items have them; the commonest first."""
         folded = analysis.fold(beginning)
@@ -429,6 +459,10 @@ class Snapshot:
     @cached_property
     def _sorted(self) -> list[tuple[str, str, int]]:
         return sorted((analysis.fold(written), written, count) for written, count in self._written[0])
+
+    def names(self) -> Iterable[str]:
+        """Return the names of committees."""
+        return self.committees
 
     def acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
         """Return the acronyms that the texts explain, both ways."""
