@@ -77,7 +77,7 @@ class Search:
 
     engine: str = "whoosh"
     similarity: bool = True
-    similarity_seconds: float = 120.0
+    similarity_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

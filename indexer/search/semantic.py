@@ -23,7 +23,7 @@ Vectors = npt.NDArray[np.float32]
 
 PASSAGE = 700
 """Characters of a passage, about; the model reads some 500 word pieces."""
-_MOST_PASSAGES = 4
+_MOST_PASSAGES = 3
 _LEAST = 0.8  # cosine: below it even the nearest item of 112 was not about what was asked
 _STANDS_OUT = 5.0  # standard deviations that count as perfect likeness
 _MOST_ITEMS = 200
@@ -84,9 +84,9 @@ def embedder() -> Embedder | None:
 
 
 def passages(document: Document) -> list[str]:
-    """Return the passages of an item that are compared with searches: its title, and its text under its title."""
+    """Return the passages of an item that are compared with searches: its decision and text, each under its title."""
     text = "\n\n".join(part for part in (document.decision, document.body) if part)
-    return [document.title, *(f"{document.title}\n{part}" for part in _parts(text)[: _MOST_PASSAGES - 1])]
+    return [f"{document.title}\n{part}" for part in _parts(text)[:_MOST_PASSAGES]] or [document.title]
 
 
 def _parts(text: str) -> list[str]:
