@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import ParseError
 from indexer.models import AgendaItem, Meeting
-from indexer.sources import parse
+from indexer.sources import html, parse
 from tests import manuscripts, publisher
 from tests.conftest import page_of
 from tests.manuscripts import Item
@@ -322,3 +322,21 @@ DAMAGED = [
     publisher.referat_text(ONE),
     publisher.referat_pdf(replace(ONE, items=ONE.items[:1])),
 ]
+
+
+def test_a_page_that_is_all_one_form_is_read() -> None:
+    """ASP.NET, which many municipal sites run on, puts the whole page in a form."""
+    page = html.soup("<form><label>Søg</label><input value='x'><div><h2>Sag</h2><p>Teksten.</p></div></form>")
+    assert [block.text for block in html.blocks(page)] == ["Sag", "Teksten."]
+
+
+def test_a_list_of_twenty_thousand_entries_is_numbered_in_a_moment() -> None:
+    page = html.soup("<ol>" + "<li>Punkt</li>" * 20_000 + "</ol>")
+    began = time.process_time()
+    blocks = html.blocks(page)
+    long = time.process_time() - began
+    short = html.soup("<ol>" + "<li>Punkt</li>" * 2_000 + "</ol>")
+    began = time.process_time()
+    html.blocks(short)
+    assert blocks[-1].text == "20000. Punkt"
+    assert long < 40 * (time.process_time() - began), "ten times the entries takes about ten times as long"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
 from bs4.element import Comment, NavigableString, PageElement
@@ -10,7 +11,8 @@ from indexer.minutes.sections import Block, known_heading
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt"}
 _BLOCK = _HEADINGS | {"p", "div", "li", "ul", "ol", "table", "tr", "section", "article", "blockquote", "pre", "br"}
-_NOISE = {"script", "style", "meta", "title", "head", "template", "noscript", "button", "form", "nav"}
+_NOISE = {"script", "style", "meta", "title", "head", "template", "noscript", "button", "nav"}
+_NOISE |= {"input", "label", "select", "textarea"}  # not the form around them: some systems put the whole page in one
 
 
 def soup(markup: str) -> BeautifulSoup:
@@ -50,6 +52,7 @@ def _runs(element: Tag) -> Iterator[tuple[str, bool]]:
     """Yield (text, is heading) for each stretch of text between block boundaries."""
     heading = element.name in _HEADINGS
     line: list[str] = []
+    items = 0
     for child in element.children:
         if isinstance(child, NavigableString):
             if not isinstance(child, Comment):
@@ -58,7 +61,8 @@ def _runs(element: Tag) -> Iterator[tuple[str, bool]]:
             if child.name in _BLOCK or _holds_block(child):
                 yield "".join(line), heading
                 line = []
-                yield from _with_marker(child)
+                yield from _with_marker(child, items)
+                items += child.name == "li"
             else:
                 line.append(
                     "".join(str(text) for text in child.stripped_strings) if child.name == "sup" else _inline(child)
@@ -75,20 +79,21 @@ def _inline(element: Tag) -> str:
 
 
 def _in_noise(part: NavigableString, top: Tag) -> bool:
-    return any(parent.name in _NOISE for parent in part.parents if parent is not top)
+    return any(parent.name in _NOISE for parent in takewhile(lambda parent: parent is not top, part.parents))
 
 
 def _holds_block(element: Tag) -> bool:
     return any(isinstance(inner, Tag) and inner.name in _BLOCK for inner in element.descendants)
 
 
-def _with_marker(element: Tag) -> Iterator[tuple[str, bool]]:
+def _with_marker(element: Tag, position: int) -> Iterator[tuple[str, bool]]:
+    """Yield an element's runs; an entry of a list carries its mark, ``position`` entries being before it."""
     runs: Iterable[tuple[str, bool]] = _runs(element)
     if element.name == "tr":
         cells = [text_of(cell) for cell in element.find_all(["td", "th"], recursive=False)]
         yield " | ".join(cell for cell in cells if cell), False
     elif element.name == "li":
-        marker = _marker(element)
+        marker = _marker(element, position)
         for text, heading in runs:
             if marker and text.strip():
                 yield f"{marker} {text.strip()}", False
@@ -99,12 +104,11 @@ def _with_marker(element: Tag) -> Iterator[tuple[str, bool]]:
         yield from runs
 
 
-def _marker(element: Tag) -> str:
+def _marker(element: Tag, position: int) -> str:
     parent = element.parent
     if parent is None or parent.name != "ol":
         return "-"
     start = str(parent.get("start", "1"))
-    position = sum(1 for sibling in element.previous_siblings if isinstance(sibling, Tag) and sibling.name == "li")
     number = (int(start) if re.fullmatch(r"\d{1,4}", start) else 1) + position
     if parent.get("type") in ("a", "A") and number <= 26:
         return f"{chr(ord(str(parent['type'])) + number - 1)})"
