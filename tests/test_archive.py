@@ -82,3 +82,18 @@ def test_many_open_a_new_archive_at_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+def test_a_database_that_ails_is_named_in_one_line(tmp_path: Path) -> None:
+    archive = open_archive(url(tmp_path))
+    with closing(sqlite3.connect(tmp_path / "arkiv.db", isolation_level=None)) as database:
+        database.execute("DROP TABLE spent")
+    with pytest.raises(ReferatbasenError, match=r"arkiv\.db: .*prøv igen"), archive.reading() as connection:
+        connection.execute(select(schema.spent))
+    rows = [{"name": f"nr {number}", "value": "x" * 2000} for number in range(5000)]
+    with archive.reading() as full:
+        full.exec_driver_sql("PRAGMA max_page_count = 1")  # as a full disk has it
+    with pytest.raises(ReferatbasenError, match="full.*prøv igen"), archive.writing() as writer:
+        writer.execute(insert(schema.about), rows)
+    assert version(archive) == SCHEMA_VERSION
+    archive.close()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from indexer.archive import schema
 from indexer.errors import ConfigError, ReferatbasenError
@@ -28,15 +28,26 @@ class Archive:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees one state of the archive."""
-        with self.engine.connect() as connection:
+        """Give a connection that sees one state of the archive; raises ReferatbasenError when the database ails."""
+        with self._ailments_named(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection whose changes are committed together at the end, or not at all."""
-        with self.engine.execution_options(**{_WRITES: True}).begin() as connection:
+        """Give a connection whose changes are committed together, or not at all; raises as reading() does."""
+        with self._ailments_named(), self.engine.execution_options(**{_WRITES: True}).begin() as connection:
             yield connection
+
+    @contextmanager
+    def _ailments_named(self) -> Iterator[None]:
+        """Turn a full disk, a lock that is never let go of or a damaged file into one line that names it."""
+        try:
+            yield
+        except OperationalError as error:
+            raise ReferatbasenError(
+                f"arkivet {self.engine.url.render_as_string()}: {error.orig}; "
+                "se efter plads på disken og andre kørsler, og prøv igen"
+            ) from error
 
     def close(self) -> None:
         """Let go of the database."""
