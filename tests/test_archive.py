@@ -93,7 +93,7 @@ def test_a_database_that_ails_is_named_in_one_line(tmp_path: Path) -> None:
     rows = [{"name": f"nr {number}", "value": "x" * 2000} for number in range(5000)]
     with archive.reading() as full:
         full.exec_driver_sql("PRAGMA max_page_count = 1")  # as a full disk has it
-    with pytest.raises(ReferatbasenError, match="full.*prøv igen"), archive.writing() as writer:
+    with pytest.raises(ReferatbasenError, match=r"full.*prøv igen"), archive.writing() as writer:
         writer.execute(insert(schema.about), rows)
     assert version(archive) == SCHEMA_VERSION
     archive.close()
