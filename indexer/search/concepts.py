@@ -8,7 +8,6 @@ as much as the best variant that a text has. Engine-neutral: what the index hold
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Protocol
 
 from indexer.minutes.acronyms import stands_for
@@ -21,7 +20,6 @@ _OTHER_CASE = 0.4  # «kl.» for «KL»
 _FAMILY = 0.35  # a word that begins as it does: «ekspropriation» for «ekspropriere»
 _ROOT = 0.8  # «ansøge» for «ansøgning»
 _STEM = 0.6  # a word with the same stem
-_COMPOUND = 0.55  # a compound that holds the word
 _HINT = 0.3  # too little to count as having the word
 _FAMILY_LETTERS = 6
 _INITIALS = 0.8  # «TMU» for «Teknik- og Miljøudvalget», which no text explains
@@ -61,7 +59,7 @@ class Concept:
     is_strict: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """A query with what it was taken to mean.
 
@@ -74,11 +72,6 @@ class Meaning:
     excluded: tuple[Concept, ...] = ()
     suggestion: str | None = None
     is_said: bool = True
-
-    @cached_property
-    def variants(self) -> tuple[Variant, ...]:
-        """Every way to say anything wanted."""
-        return tuple(variant for concept in self.concepts for variant in concept.variants)
 
 
 NOTHING = Meaning(Query(""))

@@ -70,8 +70,8 @@ def search(
     likeness: Mapping[str, float],
 ) -> Found:
     """Return what a query finds among texts: what has everything wanted first, then what comes near."""
-    query = _with_words_for_numbers(texts, query)
-    meaning = understand(query, texts)
+    meaning = meaning_of(texts, query)
+    query = meaning.query
     allowed = _allowed(texts, query, meaning)
     scores = [score_concept(concept, texts, weights) for concept in meaning.concepts]
     alike = _likeness(texts, likeness)
@@ -107,6 +107,11 @@ def search(
         exact=len(exact),
         meaning=meaning,
     )
+
+
+def meaning_of(texts: Texts, query: Query) -> Meaning:
+    """Return what a query means among texts."""
+    return understand(_with_words_for_numbers(texts, query), texts)
 
 
 def _with_words_for_numbers(texts: Texts, query: Query) -> Query:
@@ -182,8 +187,7 @@ def _committees(texts: Texts, typed: str) -> list[str]:
 
 def _likeness(texts: Texts, likeness: Mapping[str, float]) -> Numbers:
     result = np.zeros(texts.size, np.float32)
-    best = sorted(likeness.items(), key=lambda pair: -pair[1])
-    for identifier, value in best:
+    for identifier, value in likeness.items():
         if (place := texts.places.get(identifier)) is not None:
             result[place] = value
     return result
@@ -235,7 +239,7 @@ def _why(texts: Texts, scores: Sequence[ConceptScore], number: int, likeness: fl
 
 def _zone(texts: Texts, variant: Variant, number: int) -> str:
     """Return the first zone in which an item has a variant's words."""
-    for zone in ZONES:
+    for zone in (variant.zone,) if variant.zone else ZONES:
         for form in variant.forms:
             for within in (False, True):
                 if number in texts.posting(zone, form, within=within)[0]:

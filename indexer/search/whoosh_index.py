@@ -28,7 +28,7 @@ from indexer.minutes import acronyms, items
 from indexer.minutes.journal import subject as subject_of
 from indexer.models import Query, Sort
 from indexer.search import analysis, finding, generations, index, lexicon, query
-from indexer.search.concepts import Meaning, understand
+from indexer.search.concepts import Meaning
 from indexer.search.generations import Generations
 from indexer.search.index import ZONES, Completion, Document, Found, IndexUnusableError
 from indexer.search.ranking import Mask, Numbers, Places, Weights
@@ -151,7 +151,7 @@ class WhooshIndex:
     def understand(self, query: Query) -> Meaning:
         """Return what a query means among the words of this index."""
         with self._reading() as snapshot:
-            return understand(query, snapshot)
+            return finding.meaning_of(snapshot, query)
 
     def similar(
         self, document: Document, *, limit: int, likeness: Mapping[str, float] = MappingProxyType({})
@@ -332,6 +332,8 @@ class Snapshot:
 
     def phrase(self, zone: str, forms: Forms, among: Places | None = None) -> tuple[Places, Numbers]:
         """Return the items in which the forms stand side by side, and how often."""
+        if len(forms) == 1 and among is None:
+            return self._posting(zone, forms[0])
         shared = among
         for form in forms:
             items = self._posting(zone, form)[0]
