@@ -427,11 +427,6 @@ def test_the_words_of_a_name_elsewhere_are_not_the_name(typed: str) -> None:
     assert all(weight(each, "lastbil") == 0 for each in meant(typed).concepts)
 
 
-def test_all_variants_of_a_meaning_are_those_of_its_concepts() -> None:
-    meaning = meant("skole trafik")
-    assert every(meaning) == (*meaning.concepts[0].variants, *meaning.concepts[1].variants)
-
-
 @given(
     st.text(max_size=60)
     | st.lists(
