@@ -273,7 +273,8 @@ def search(
         entity=clean(entity),
         journal=clean(journal),
     )
-    result = reading.search(_reader(context), clean(" ".join(query)), filters=filters, sort=sort, limit=limit)
+    typed = clean(" ".join(query)).replace("\u2212", "-")  # as it was typed: see _Search
+    result = reading.search(_reader(context), typed, filters=filters, sort=sort, limit=limit)
     if as_json:
         _print_json(contracts.search_json(result, explain=explain))
     else:

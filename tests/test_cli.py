@@ -207,3 +207,19 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
     for option in command.params:
         if isinstance(option, click.Option) and option.name != "help":
             assert option.help, f"{name} {option.opts} has no help"
+
+
+def test_a_word_not_wanted_needs_no_quotes_and_attachments_are_found_by_name(newcomer: Path) -> None:
+    without = json.loads(run("search", "støjskærm", "-Fyrholm", "--json", cwd=newcomer).stdout)
+    assert without["query"] == "støjskærm -Fyrholm"
+    assert 0 < without["exact"] < 7
+    named = json.loads(run("search", "bilag:støjberegning", "--json", cwd=newcomer).stdout)
+    assert named["total"] > 0
+    assert all("Støjskærm" in hit["title"] for hit in named["hits"])
+
+
+def test_every_hit_says_why_when_asked(newcomer: Path) -> None:
+    first = json.loads(run("search", "skraldespande", "--explain", "--json", cwd=newcomer).stdout)["hits"][0]
+    assert {"typed", "found", "kind", "zone", "weight", "text"} == set(first["why"][0])
+    assert first["why"][0]["kind"] == "synonym"
+    assert "som synonymet" in run("search", "skraldespande", "--explain", cwd=newcomer).stdout

@@ -150,7 +150,9 @@ def to_document(stored: StoredItem, attachment_texts: Mapping[str, str] = Mappin
         decision=section_text(item.text, item.sections, DECISION),
         body=body,
         outcome=overall_outcome(item.decisions),
-        attachments="\n\n".join(attachment_texts.get(attachment.url, "") for attachment in item.attachments).strip(),
+        attachments="\n\n".join(
+            f"{attachment.name}\n{attachment_texts.get(attachment.url, '')}".strip() for attachment in item.attachments
+        ),
         is_routine=is_routine(item.title),
         acronyms=find_acronyms(item.text),
     )
