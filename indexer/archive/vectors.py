@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from indexer.archive import schema
 from indexer.archive.schema import item, passage, vector
@@ -52,10 +52,14 @@ def put(
     _touch(connection)
 
 
+def has_unused(connection: Connection) -> bool:
+    """Tell whether there are vectors that no item's passage has any more."""
+    return connection.execute(select(vector.c.key).where(~_used()).limit(1)).first() is not None
+
+
 def forget_unused(connection: Connection) -> int:
     """Delete vectors that no item's passage has any more; return how many."""
-    used = select(passage.c.key).where(passage.c.key == vector.c.key).exists()
-    gone = connection.execute(delete(vector).where(~used)).rowcount
+    gone = connection.execute(delete(vector).where(~_used())).rowcount
     if gone:
         _touch(connection)
     return int(gone)
@@ -76,6 +80,10 @@ def rows(connection: Connection, model: str) -> Iterator[tuple[str, bytes]]:
     )
     for row in connection.execution_options(yield_per=5000).execute(found):
         yield row.item_id, row.data
+
+
+def _used() -> ColumnElement[bool]:
+    return select(passage.c.key).where(passage.c.key == vector.c.key).exists()
 
 
 def _touch(connection: Connection) -> None:

