@@ -9,11 +9,12 @@ import pytest
 
 from indexer import likeness, pipeline, reading
 from indexer.archive import vectors
-from indexer.config import Search
+from indexer.config import Config, Search
 from indexer.library import Library
 from indexer.search import semantic
 from indexer.search.semantic import Nearness, Vectors, packed
 from tests import manuscripts, publisher
+from web import create_app, server
 
 ONE = next(iter(manuscripts.every()))
 
@@ -154,3 +155,31 @@ def test_without_the_package_there_is_no_model(monkeypatch: pytest.MonkeyPatch) 
     assert semantic.installed() == ""
     assert semantic.embedder() is None
     semantic.embedder.cache_clear()
+
+
+class Slept(BaseException):
+    """Ends a loop that has no end."""
+
+
+@pytest.mark.parametrize("done", [3, 0, -1])
+def test_the_site_goes_on_where_runs_left_off_and_rests_when_there_is_nothing_to_do(
+    monkeypatch: pytest.MonkeyPatch, sample_config: Config, done: int
+) -> None:
+    lines: list[str] = []
+
+    def make(*_: object, **__: object) -> int:
+        if done < 0:
+            raise OSError("intet")
+        return done
+
+    def sleep(seconds: float) -> None:
+        raise Slept(seconds)
+
+    app = create_app(sample_config)
+    monkeypatch.setattr(likeness, "make", make)
+    monkeypatch.setattr(server.time, "sleep", sleep)
+    monkeypatch.delattr(server.os, "setpriority")
+    with pytest.raises(Slept) as slept:
+        server._compare(app, lines.append)
+    assert slept.value.args == ((0.1 if done > 0 else 60.0),)
+    assert bool(lines) is (done < 0)
