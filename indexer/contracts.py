@@ -1,11 +1,28 @@
 """The JSON documents that programs rely on: the shapes behind ``--json``, dates in ISO 8601."""
 
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, assert_never
 
+from indexer.casework import CaseView
 from indexer.corpus import readable
-from indexer.models import AgendaItem, Hit, Meeting, Participant, SearchResult, Treatment
-from indexer.reading import CaseView, ItemView, MeetingView, Status
+from indexer.knowledge import EntityView, Passage
+from indexer.minutes.marks import marks_of
+from indexer.minutes.recommendations import compared
+from indexer.models import (
+    AgendaItem,
+    Hit,
+    Meeting,
+    Mention,
+    Participant,
+    Ruling,
+    SearchResult,
+    StoredItem,
+    Treatment,
+    Vote,
+)
+from indexer.reading import ItemView, MeetingView, Status
 from indexer.reasons import said
+from indexer.rulings import Ruled
 
 Json = dict[str, Any]
 
@@ -56,7 +73,7 @@ def _why(hit: Hit) -> list[Json]:
     ]
 
 
-def show_json(view: ItemView | MeetingView | CaseView) -> Json:
+def show_json(view: ItemView | MeetingView | CaseView | EntityView) -> Json:
     """Return what ``show`` found."""
     if isinstance(view, ItemView):
         return item_json(view)
@@ -64,28 +81,42 @@ def show_json(view: ItemView | MeetingView | CaseView) -> Json:
         return meeting_json(view.meeting)
     if isinstance(view, CaseView):
         return case_json(view)
+    if isinstance(view, EntityView):
+        return entity_json(view)
     assert_never(view)
 
 
 def item_json(view: ItemView) -> Json:
-    """Return an item with its facts; ``mentions`` and ``votes`` are empty until they are read from the text."""
-    item, meeting = view.item, view.meeting
+    """Return an item with its facts and the timeline of its case."""
+    return {
+        **item_record(view.stored, view.mentions),
+        "timeline": [_treatment(step) for step in view.timeline],
+    }
+
+
+def item_record(stored: StoredItem, mentions: Iterable[Mention]) -> Json:
+    """Return an item with its facts, each with the place of its words in the item's text.
+
+    ``mentions`` are in the text, ``title_mentions`` in the title. ``votes`` are those of every motion one after
+    another; ``vote_events`` are the motions.
+    """
+    item, mentions = stored.item, list(mentions)
     return {
         **_item_head(item),
         "meeting": {
-            "id": meeting.id,
-            "council": meeting.council,
-            "committee": meeting.committee,
-            "date": meeting.date.isoformat(),
-            "start": meeting.start.isoformat() if meeting.start else None,
-            "place": meeting.place,
-            "source_url": view.stored.source_url,
+            "id": stored.meeting_id,
+            "council": stored.council,
+            "committee": stored.committee,
+            "date": stored.date.isoformat(),
+            "place": stored.place,
+            "source_url": stored.source_url,
         },
         "text": item.text,
         "sections": [{"heading": part.heading, "start": part.start, "end": part.end} for part in item.sections],
         "attachments": [{"name": part.name, "url": part.url} for part in item.attachments],
         "absent": list(item.absent),
-        "mentions": [],
+        "mentions": [_mention(each) for each in mentions if each.zone == "text"],
+        "title_mentions": [_mention(each) for each in mentions if each.zone == "title"],
         "references": [
             {
                 "text": part.text,
@@ -103,8 +134,205 @@ def item_json(view: ItemView) -> Json:
             {"point": part.point, "outcome": part.outcome, "start": part.start, "end": part.end}
             for part in item.decisions
         ],
-        "votes": [],
-        "timeline": [_treatment(step) for step in view.timeline],
+        "points": [
+            {
+                "point": part.point,
+                "recommended": part.recommended,
+                "decided": part.decided,
+                "differs": part.differs,
+            }
+            for part in compared(item)
+        ],
+        "votes": [{"proposal": event.motion, **_vote(vote)} for event in item.vote_events for vote in event.votes],
+        "vote_events": [
+            {
+                "motion": event.motion,
+                "proposers": list(event.proposers),
+                "result": event.result,
+                "start": event.start,
+                "end": event.end,
+                "votes": [_vote(vote) for vote in event.votes],
+            }
+            for event in item.vote_events
+        ],
+        "statements": [
+            {"kind": part.kind, "authors": list(part.authors), "start": part.start, "end": part.end}
+            for part in item.statements
+        ],
+        "presence": [
+            {
+                "name": part.name,
+                "kind": part.kind,
+                "instead_of": part.instead_of or None,
+                "start": part.start,
+                "end": part.end,
+            }
+            for part in item.presence
+        ],
+        "planned": [
+            {
+                "committee": part.committee or None,
+                "date": part.date.isoformat(),
+                "is_day": part.is_day,
+                "start": part.start,
+                "end": part.end,
+            }
+            for part in item.planned
+        ],
+        "marks": list(marks_of(item)),
+    }
+
+
+def _vote(vote: Vote) -> Json:
+    return {
+        "voter": vote.voter or None,
+        "party": vote.party or None,
+        "option": vote.option,
+        "count": vote.count or None,
+        "start": vote.start,
+        "end": vote.end,
+    }
+
+
+def _mention(mention: Mention) -> Json:
+    """Return a mention: what found it, what it stands for, and what ties it to that."""
+    return {
+        "label": mention.label,
+        "text": mention.text,
+        "start": mention.start,
+        "end": mention.end,
+        "entity": mention.entity or None,
+        "name": mention.name,
+        "naming": mention.naming,
+        "found_by": mention.found_by,
+    }
+
+
+def entity_json(view: EntityView) -> Json:
+    """Return what is known of an entity; every passage says where in which item its words stand."""
+    entity = view.entity
+    return {
+        "entity": entity.id,
+        "label": entity.label,
+        "name": entity.name,
+        "council": entity.council or None,
+        "party": entity.party or None,
+        "aliases": [{"name": alias.name, "naming": alias.naming, "count": alias.count} for alias in entity.aliases],
+        "first": view.first.isoformat() if view.first else None,
+        "last": view.last.isoformat() if view.last else None,
+        "total": view.total,
+        "items": [
+            {
+                **_item_head(each.stored.item),
+                "committee": each.stored.committee,
+                "date": each.stored.date.isoformat(),
+                "mentions": each.often,
+                "passage": _passage(each.passage),
+            }
+            for each in view.items
+        ],
+        "committees": dict(view.committees),
+        "cases": [
+            {
+                "journal_number": case.journal_number,
+                "title": case.title,
+                "items": case.items,
+                "last": case.last.isoformat(),
+            }
+            for case in view.cases
+        ],
+        "appears_with": [
+            {
+                "entity": other.id,
+                "label": other.label,
+                "name": other.name,
+                "items": other.items,
+                "passages": [_passage(passage) for passage in other.passages],
+            }
+            for other in view.company
+        ],
+        "meetings": [
+            {
+                "id": meeting.meeting,
+                "committee": meeting.committee,
+                "date": meeting.date.isoformat(),
+                "attendance": meeting.attendance,
+                "role": meeting.role,
+            }
+            for meeting in view.attended
+        ],
+        "votes": [
+            {
+                "item": act.stored.item.id,
+                "date": act.stored.date.isoformat(),
+                "committee": act.stored.committee,
+                "title": act.stored.item.title,
+                "motion": act.motion,
+                "option": act.option,
+                "result": act.result,
+                "start": act.start,
+                "end": act.end,
+            }
+            for act in view.votes
+        ],
+        "proposals": [
+            {
+                "item": act.stored.item.id,
+                "date": act.stored.date.isoformat(),
+                "committee": act.stored.committee,
+                "title": act.stored.item.title,
+                "kind": act.kind,
+                "result": act.result or None,
+                "start": act.start,
+                "end": act.end,
+            }
+            for act in view.proposals
+        ],
+        "presence": {
+            "meetings": len(view.attended),
+            "present": sum(meeting.attendance == "present" for meeting in view.attended),
+            "absent": sum(meeting.attendance == "absent" for meeting in view.attended),
+            "unstated": sum(meeting.attendance == "unstated" for meeting in view.attended),
+            "items_without": view.items_without,
+        },
+        "namesakes": [{"entity": other.id, "label": other.label, "name": other.name} for other in view.namesakes],
+    }
+
+
+def rulings_json(made: Sequence[Ruled], idle: Collection[int]) -> Json:
+    """Return an operator's decisions; ``idle`` ones name what the archive no longer has."""
+    return {
+        "rulings": [
+            {
+                **ruling_json(each.ruling),
+                "undone_at": each.undone_at.isoformat() if each.undone_at else None,
+                "idle": each.ruling.number in idle,
+            }
+            for each in made
+        ]
+    }
+
+
+def ruling_json(ruling: Ruling) -> Json:
+    """Return one decision."""
+    return {
+        "number": ruling.number,
+        "action": ruling.action,
+        "entity": ruling.entity,
+        "into": ruling.into or None,
+        "name": ruling.name or None,
+        "since": ruling.since.isoformat() if ruling.since else None,
+        "at": ruling.at.isoformat(),
+    }
+
+
+def _passage(passage: Passage) -> Json:
+    return {
+        "item": passage.item,
+        "zone": passage.zone,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
     }
 
 
@@ -128,6 +356,12 @@ def _treatment(step: Treatment) -> Json:
         "number": step.number,
         "outcome": step.outcome,
         "journal_number": step.journal_number,
+        "known": step.known,
+        "evidence": step.evidence or None,
+        "words": step.words or None,
+        "named_in": step.named_in or None,
+        "overdue": step.overdue,
+        "differs": step.differs,
     }
 
 
@@ -155,6 +389,8 @@ def case_json(view: CaseView) -> Json:
     """Return a case: the items with its journal number, and its timeline under every number it has had."""
     return {
         "journal_number": view.journal_number,
+        "numbers": list(view.numbers),
+        "reused": view.reused,
         "items": [
             {**_item_head(stored.item), "committee": stored.committee, "date": stored.date.isoformat()}
             for stored in view.items
@@ -178,6 +414,7 @@ def status_json(status: Status) -> Json:
             "last_fetched": status.pages.last_fetched.isoformat() if status.pages.last_fetched else None,
         },
         "index": {"items": status.indexed, "waiting_meetings": status.waiting},
+        "names": {"entities": dict(status.entities), "waiting_items": status.unnamed},
         "similarity": {"model": status.similarity or None, "waiting_items": status.not_compared},
         "committees": [
             {

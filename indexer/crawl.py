@@ -98,7 +98,7 @@ def crawl(
                 finally:
                     fetcher.close()
         if not dry_run:
-            pipeline.index_pending(library, report)
+            pipeline.bring_up_to_date(library, report)
     return summary
 
 
@@ -220,7 +220,7 @@ def _fetch_meetings(visit: Visit, wanted: Sequence[listings.Listed], summary: Su
             return visit.failure(summary, error.url, error.reason), False
         visit.progress(number, len(wanted))
         if number % _INDEX_EVERY == 0:
-            pipeline.index_pending(visit.library, visit.report)
+            pipeline.bring_up_to_date(visit.library, visit.report)
     return summary, True
 
 

@@ -24,10 +24,28 @@ Outcome = Literal[
     "ukendt",
 ]
 Role = Literal["minutes", "attachment"]
-Relation = Literal["tidligere", "dette", "senere", "samme sag"]
+Relation = Literal["tidligere", "dette", "senere", "samme sag", "planlagt"]
+Evidence = Literal["", "henvisning", "journalnummer"]
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["all", "some", "none"]
+Label = Literal["PER", "ORG", "LOC", "JOURNAL", "LAW", "PLAN", "MONEY", "DATE", "ADDRESS"]
+FoundBy = Literal["model", "rule", "participants", "acronym", "repeated"]
+Naming = Literal["written", "ending", "acronym", "short form", "company form", "spelling", "ruling"]
 ReasonKind = Literal["ord", "bøjning", "sammensætning", "synonym", "forkortelse", "stavning", "begyndelse", "betydning"]
+
+
+Option = Literal["yes", "no", "abstain"]
+Result = Literal["vedtaget", "forkastet", "ukendt"]
+Motion = Literal["ændringsforslag", "indstilling", "forslag"]
+Said = Literal["mindretalsudtalelse", "særudtalelse", "forbehold"]
+Taking = Literal["afbud", "deltog ikke", "inhabil", "forlod mødet", "kom til stede", "stedfortræder"]
+
+
+MARKS = ("uenighed", "afstemning", "ændringsforslag", "mindretalsudtalelse", "afviger fra indstillingen")
+"""What may be particular about a decision, and is searched for."""
+
+HIDDEN = "-"
+"""The address given to mentions of what an operator has hidden: no entity's, and shown to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +144,137 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """How one person, or ``count`` people of a party or of nobody named, voted; span of the words that say so (Popolo).
+
+    ``voter`` is a name as written, empty where only a party or a number is stated; ``count`` is 1 for a person, and 0
+    for a party whose number is not stated.
+    """
+
+    voter: str
+    party: str
+    option: Option
+    count: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoteEvent:
+    """One motion that was put to the vote, or proposed and decided without one (Popolo: motion and vote event).
+
+    ``proposers`` are names or party names as written; ``start`` and ``end`` span the words of the motion, from its
+    proposer to its result. What is not stated is unknown: no votes, the result "ukendt".
+    """
+
+    motion: Motion
+    proposers: tuple[str, ...]
+    result: Result
+    votes: tuple[Vote, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody had put in the minutes beside the decision: whose words they are, and where they stand."""
+
+    kind: Said
+    authors: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who took no part in an item, or came, went or stood in for another: ``instead_of``, where that is stated."""
+
+    name: str
+    kind: Taking
+    instead_of: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """What an item says is to happen next: who treats it, and when, as far as it is said.
+
+    ``date`` is the last day of what is stated: of «november 2025» the 30th, with ``is_day`` False. ``committee`` is
+    empty where none is named.
+    """
+
+    committee: str
+    date: Date
+    is_day: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name someone or something: where they stand, and what found them.
+
+    ``zone`` tells whether ``start`` and ``end`` index the item's title or its text. ``name`` is what the words stand
+    for within the item: the name in full where they are an acronym or a part of it, and ``naming`` tells which.
+    ``party`` is the party letter beside a person. ``entity`` is the address of who or what is named, or empty: a date
+    is no entity, and a first name that fits two people is left alone.
+    """
+
+    label: Label
+    start: int
+    end: int
+    text: str
+    zone: Literal["title", "text"]
+    found_by: FoundBy
+    name: str
+    naming: Naming = "written"
+    party: str = ""
+    entity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name an entity goes by, how often, and what ties it to the entity."""
+
+    name: str
+    naming: Naming
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Someone or something named in the archive; ``council`` is empty for what is the same to every council.
+
+    ``party`` is a person's party letter as minutes state it, empty where they state none.
+    """
+
+    id: str
+    label: Label
+    name: str
+    council: str
+    aliases: tuple[Alias, ...]
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What an operator decided about an entity, which counts for more than what is worked out.
+
+    merge: everything named ``entity`` is ``into``. split: what is written ``name`` (any, where empty), from ``since``
+    on, is ``into`` instead. rename: ``entity`` is called ``name``. hide: ``entity`` is shown nowhere.
+    """
+
+    number: int
+    action: Literal["merge", "split", "rename", "hide"]
+    entity: str
+    at: datetime
+    into: str = ""
+    name: str = ""
+    since: Date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaItem:
     """One item (punkt) of a meeting; ``number`` is text because agendas number items ``4a`` too."""
 
@@ -140,6 +289,10 @@ class AgendaItem:
     absent: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    vote_events: tuple[VoteEvent, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    presence: tuple[Presence, ...] = ()
+    planned: tuple[PlannedStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +333,13 @@ class StoredItem:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """One step in the life of a case: where an item was treated, and how it relates to the item in hand."""
+    """One step in the life of a case: where an item was treated, and how it relates to the item in hand.
+
+    ``evidence`` is what joins it to the case, and ``words`` are those of the reference or the number;
+    ``message`` is the number of the message it is, within an item of messages. A step that is
+    not ``known`` is named in an item of the case (``named_in``) and not in the archive; one that is planned has the
+    relation "planlagt", and is ``overdue`` when its day is past and the archive has no such meeting.
+    """
 
     id: str
     date: Date
@@ -191,6 +350,15 @@ class Treatment:
     outcome: Outcome
     relation: Relation
     known: bool = True
+    evidence: Evidence = ""
+    words: str = ""
+    message: str = ""
+    named_in: str = ""
+    overdue: bool = False
+    is_day: bool = True
+    recommendation: str = ""
+    vote_events: tuple[VoteEvent, ...] = ()
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +443,9 @@ class PageCounts:
 class Filters:
     """What a search is narrowed to; empty means everything.
 
-    ``committee`` is a committee's name or the beginnings of its words, ``subject`` a main group of KLE («15»).
+    ``committee`` is a committee's name or the beginnings of its words, ``subject`` a main group of KLE («15»),
+    ``entity``, ``proposer`` and ``voter`` are names as typed, and ``entities``, ``proposers`` and ``voters`` the
+    addresses of those who go by them. ``mark`` is what happened at the decision, as in ``MARKS``.
     """
 
     council: str = ""
@@ -287,6 +457,12 @@ class Filters:
     entity: str = ""
     journal: str = ""
     subject: str = ""
+    mark: str = ""
+    proposer: str = ""
+    voter: str = ""
+    entities: tuple[str, ...] = ()
+    proposers: tuple[str, ...] = ()
+    voters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""Fetch pages, parse them into meetings and items, store, index: the stages strung together.
+"""Fetch pages, parse them into meetings and items, store, find names, index: the stages strung together.
 
 Read this first. A page is kept before it is read (corpus), read without side effects (sources, minutes), stored in one
-transaction with a note that the index must hear of it (archive), and indexed at the end of a run (search). A run that
-is killed loses nothing that was stored, and the next run indexes what this one did not.
+transaction with a note that the index must hear of it (archive), read for names (entities) and indexed (search) at the
+end of a run. A run that is killed loses nothing that was stored, and the next run goes on where this one left off.
 """
 
 import os
@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer import corpus, ocr, pdftext, sources
-from indexer.archive import SCHEMA_VERSION, Connection, documents, meetings, pages
+from indexer import corpus, naming, ocr, pdftext, sources
+from indexer.archive import SCHEMA_VERSION, Connection, documents, entities, meetings, pages
 from indexer.config import DATABASE_NAME, Config
+from indexer.entities import acting
+from indexer.entities.make import model_make, rules_make
 from indexer.errors import CorpusError, NoTextError, NotFoundError, ParseError
 from indexer.library import Library, hold, open_library, sample_config, sample_fingerprint, sample_folder
 from indexer.minutes.identity import item_id
@@ -55,7 +57,7 @@ def import_paths(library: Library, paths: Iterable[Path], *, council: str, repor
         for path in _files(paths, library.own_paths):
             summary = _import_file(library, path, council, summary, report)
         summary = _retry_failed(library, summary, report)
-        index_pending(library, report)
+        bring_up_to_date(library, report)
         return summary
 
 
@@ -84,6 +86,8 @@ def rebuild(library: Library, *, report: Report) -> Summary:
                 changed = _store_meeting(library, connection, identifier, known)
                 summary = replace(summary, changed=summary.changed + changed)
             meetings.remove_others(connection, kept)
+            entities.forget_all(connection)
+        naming.bring_up_to_date(library, report=report)
         build_index(library, report)
         return summary
 
@@ -97,6 +101,12 @@ def withdraw(library: Library, key: str, at: datetime) -> None:
             _store_meeting(library, connection, identifier, {})
         elif identifier:
             meetings.remove(connection, identifier)
+
+
+def bring_up_to_date(library: Library, report: Report) -> None:
+    """Find the names in what is new, work out whom they name, and tell the index of all that changed."""
+    naming.bring_up_to_date(library, report=report)
+    index_pending(library, report)
 
 
 def index_pending(library: Library, report: Report) -> None:
@@ -133,10 +143,19 @@ def build_index(library: Library, report: Report) -> None:
 
 
 def _documents(connection: Connection, items: Iterable[StoredItem]) -> Iterator[Document]:
-    """Yield items as the index takes them in, with the texts of their attachments."""
+    """Yield items as the index takes them in, with the texts of their attachments and those they name."""
+    known = entities.names(connection)
     for stored in items:
         urls = [attachment.url for attachment in stored.item.attachments if attachment.url]
-        yield to_document(stored, documents.texts(connection, urls) if urls else {})
+        mentions = entities.of_items(connection, [stored.item.id]).get(stored.item.id, [])
+        named = dict.fromkeys(mention.entity for mention in mentions if mention.entity in known)
+        yield to_document(
+            stored,
+            documents.texts(connection, urls) if urls else {},
+            [known[each] for each in named],
+            proposers=dict.fromkeys(entity for _, entity in acting.proposals_by(stored.item, mentions)),
+            voters=dict.fromkeys(entity for *_, entity in acting.votes_by(stored.item, mentions)),
+        )
 
 
 def take_in_attachment(library: Library, page: StoredPage) -> str | None:
@@ -369,17 +388,18 @@ def open_sample(config: Config, *, report: Report) -> Library:
     """Open the sample's archive, building it first where it is missing or was built from other files or other code."""
     sample = sample_config(config)
     folder, marker = sample.paths.data, sample.paths.data / "bygget"
-    wanted = f"{sample_fingerprint()} {sources.fingerprint()} {SCHEMA_VERSION}"
+    made_by = f"{model_make(config.entities.model)} {rules_make()}"
+    wanted = f"{sample_fingerprint()} {sources.fingerprint()} {SCHEMA_VERSION} {made_by}"
     config.paths.data.mkdir(parents=True, exist_ok=True)
     with hold(config.paths.data, wait_seconds=300):
-        if not marker.is_file() or marker.read_text(encoding="ascii") != wanted:
+        if not marker.is_file() or marker.read_text(encoding="utf-8") != wanted:
             report(f"bygger eksempelarkivet i {folder} …")
             shutil.rmtree(folder, ignore_errors=True)
             library = open_library(sample, is_sample=True)
             for council in sample.councils:
                 import_paths(library, [sample_folder() / council.id], council=council.id, report=_failures_only(report))
             library.close()
-            marker.write_text(wanted, encoding="ascii")
+            marker.write_text(wanted, encoding="utf-8")
     return open_library(sample, is_sample=True)
 
 

@@ -5,22 +5,26 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from datetime import date as Date
 from pathlib import Path
 from typing import TypeVar
 
-from indexer import corpus, likeness, ocr, pipeline, sources
-from indexer.archive import Connection, documents, listings, meetings, pages
+from indexer import casework, corpus, knowledge, likeness, naming, ocr, pipeline, sources
+from indexer.archive import Connection, cases, documents, entities, listings, meetings, pages
+from indexer.casework import CaseView
 from indexer.errors import ArchiveBusyError, NotFoundError, ReferatbasenError
+from indexer.knowledge import EntityView
 from indexer.library import Library
+from indexer.minutes.dates import COPENHAGEN
 from indexer.minutes.decisions import overall_outcome
-from indexer.minutes.items import is_routine
-from indexer.minutes.journal import is_standing
+from indexer.minutes.journal import is_journal_number
 from indexer.minutes.privacy import MASK
 from indexer.models import (
     AgendaItem,
     Attachment,
     AttachmentCounts,
     CommitteeStatus,
+    Entity,
     Failure,
     Filters,
     Gap,
@@ -28,10 +32,10 @@ from indexer.models import (
     ListingCounts,
     Meeting,
     MeetingHead,
+    Mention,
     Page,
     PageCounts,
     Query,
-    Relation,
     SearchResult,
     Sort,
     StoredItem,
@@ -46,7 +50,6 @@ from indexer.search.query import parse_query
 Answer = TypeVar("Answer")
 
 MAX_HITS = 1000
-_MOST_TREATMENTS = 200  # of one case; the longest real ones have some dozens
 _SIMILAR = 5
 _BUSY_SECONDS = 1.0
 _REBUILD_SECONDS = 600.0  # an index that breaks again at once is not rebuilt for every reader
@@ -64,7 +67,7 @@ def search(
 ) -> SearchResult:
     """Return a page of what a search finds, with marked excerpts and counts; any text is a search."""
     began = time.perf_counter()
-    query = parse_query(text, filters)
+    query = _with_entities(library, parse_query(text, filters))
     limit = min(max(limit, 0), MAX_HITS)
     alike = likeness.to_query(library, _meant(library, query)) if query.wanted else {}
     found = _with_usable_index(
@@ -87,6 +90,33 @@ def search(
         match=found.match,
         exact=found.exact,
     )
+
+
+def _with_entities(library: Library, query: Query) -> Query:
+    """Return a query with the addresses of those who go by the name it is narrowed to."""
+    filters = query.filters
+    if not (filters.entity or filters.proposer or filters.voter):
+        return query
+
+    def those_called(name: str) -> tuple[str, ...]:
+        return tuple(knowledge.find(library, name)) if name else ()
+
+    return replace(
+        query,
+        filters=replace(
+            filters,
+            entities=those_called(filters.entity),
+            proposers=those_called(filters.proposer),
+            voters=those_called(filters.voter),
+        ),
+    )
+
+
+def name_of(library: Library, entity: str) -> str:
+    """Return what an entity is called, by its address; what is no address is a name already."""
+    with library.archive.reading() as connection:
+        known = entities.get(connection, [entity])
+    return known[entity].name if entity in known else entity
 
 
 def _meant(library: Library, query: Query) -> str:
@@ -172,9 +202,11 @@ class ItemView:
     stored: StoredItem
     meeting: Meeting
     timeline: tuple[Treatment, ...]
+    mentions: tuple[Mention, ...]
     before: str | None
     after: str | None
     source_page: str | None
+    retrieved: datetime | None
 
     @property
     def item(self) -> AgendaItem:
@@ -189,17 +221,27 @@ def item_view(library: Library, identifier: str) -> ItemView:
         meeting = meetings.get(connection, stored.meeting_id) if stored else None
         if stored is None or meeting is None:
             raise NotFoundError(f"punktet «{identifier}» findes ikke i arkivet")
-        stored = replace(stored, item=meetings.resolved(connection, stored.item))
+        stored = cases.resolved(connection, stored)
         order = [item.id for item in meeting.items]
         place = order.index(identifier)
         return ItemView(
             stored=stored,
             meeting=meeting,
-            timeline=tuple(_timeline(connection, stored)),
+            timeline=tuple(casework.timeline_of(connection, stored, today=_today())),
+            mentions=tuple(entities.of_items(connection, [identifier]).get(identifier, ())),
             before=order[place - 1] if place else None,
             after=order[place + 1] if place + 1 < len(order) else None,
             source_page=_servable(connection, stored.page, [stored]),
+            retrieved=page.fetched_at if (page := pages.get(connection, stored.page)) else None,
         )
+
+
+def entities_of(library: Library, mentions: Iterable[Mention]) -> list[Entity]:
+    """Return those whom mentions name, each once, in the order they are first named."""
+    wanted = list(dict.fromkeys(mention.entity for mention in mentions if mention.entity))
+    with library.archive.reading() as connection:
+        known = entities.get(connection, wanted)
+    return [known[each] for each in wanted if each in known]
 
 
 def similar_items(library: Library, stored: StoredItem, *, leave_out: Collection[str] = ()) -> list[StoredItem]:
@@ -234,115 +276,6 @@ def meeting_view(library: Library, identifier: str) -> MeetingView:
         return MeetingView(meeting, _servable(connection, page, meetings.items_of(connection, [identifier])))
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """The items that carry a journal number, and the whole case they are part of, oldest first."""
-
-    journal_number: str
-    items: tuple[StoredItem, ...]
-    timeline: tuple[Treatment, ...]
-
-
-def case_view(library: Library, journal_number: str) -> CaseView:
-    """Return a case by its journal number, in any letter case; raises NotFoundError when no item carries it."""
-    with library.archive.reading() as connection:
-        items = meetings.with_journal_number(connection, journal_number.strip())
-        if not items:
-            raise NotFoundError(f"intet punkt har journalnummeret «{journal_number}»")
-        number = items[0].item.journal_number
-        if is_standing(number):
-            timeline = [_treatment(stored, "samme sag") for stored in items]
-        else:
-            steps = {(step.id or step.title): step for stored in items for step in _timeline(connection, stored)}
-            timeline = sorted(
-                (replace(step, relation="samme sag") for step in steps.values()), key=lambda step: (step.date, step.id)
-            )
-        return CaseView(number, tuple(items), tuple(timeline))
-
-
-def has_case(library: Library, journal_number: str) -> bool:
-    """Tell whether any item carries a journal number."""
-    with library.archive.reading() as connection:
-        return bool(meetings.with_journal_number(connection, journal_number.strip()))
-
-
-def _timeline(connection: Connection, stored: StoredItem) -> list[Treatment]:
-    """Return every treatment of an item's case, itself among them, the oldest first.
-
-    Items belong together when one names the other as an earlier treatment, or when they share a journal number that is
-    not reused for routine. What is named but unknown to the archive is a treatment too, marked as not known.
-    """
-    related: dict[str, StoredItem] = {}
-    unknown: dict[str, Treatment] = {}
-    waiting = [stored]
-    while waiting and len(related) < _MOST_TREATMENTS:
-        current = waiting.pop()
-        if current.item.id in related:
-            continue
-        related[current.item.id] = current
-        if is_routine(current.item.title):
-            continue  # a message in passing joins a case, but the other messages beside it do not
-        resolved = meetings.resolved(connection, current.item)
-        targets = [reference.target for reference in resolved.references if reference.target]
-        waiting.extend(_same_number(connection, current.item))
-        waiting.extend(meetings.referring_to(connection, [current.item.id]))
-        waiting.extend(meetings.get_items(connection, targets).values())
-        for step in _unknown_treatments(resolved):
-            unknown.setdefault(step.title, step)
-    steps = [_treatment(other, _relation(stored, other)) for other in related.values()] + list(unknown.values())
-    return sorted(steps, key=lambda step: (step.date, step.id))
-
-
-def _same_number(connection: Connection, item: AgendaItem) -> list[StoredItem]:
-    if not item.journal_number or is_standing(item.journal_number):
-        return []
-    return [
-        other
-        for other in meetings.with_journal_number(connection, item.journal_number)
-        if not is_routine(other.item.title)
-    ]
-
-
-def _unknown_treatments(item: AgendaItem) -> list[Treatment]:
-    return [
-        Treatment(
-            id="",
-            date=reference.date,
-            committee=reference.committee,
-            number=reference.number,
-            title=reference.text,
-            journal_number="",
-            outcome="ukendt",
-            relation="tidligere",
-            known=False,
-        )
-        for reference in item.references
-        if reference.target is None
-    ]
-
-
-def _relation(stored: StoredItem, other: StoredItem) -> Relation:
-    if other.item.id == stored.item.id:
-        return "dette"
-    if other.date == stored.date:
-        return "samme sag"
-    return "tidligere" if other.date < stored.date else "senere"
-
-
-def _treatment(stored: StoredItem, relation: Relation) -> Treatment:
-    item = stored.item
-    return Treatment(
-        id=item.id,
-        date=stored.date,
-        committee=stored.committee,
-        number=item.number,
-        title=item.title,
-        journal_number=item.journal_number,
-        outcome=overall_outcome(item.decisions),
-        relation=relation,
-    )
-
-
 def _servable(connection: Connection, key: str, items: Iterable[StoredItem]) -> str | None:
     """Return a page's key when it may be shown as published: not when a CPR number was taken out of its text."""
     if any(MASK in stored.item.text or MASK in stored.item.title for stored in items):
@@ -360,6 +293,15 @@ def source_page(library: Library, key: str) -> Page:
         if not shown or _servable(connection, key, meetings.items_of(connection, shown)) is None:
             raise NotFoundError("kilden findes ikke, eller den må ikke vises")
     return corpus.load(library.raw, key)
+
+
+def case_view(library: Library, journal_number: str) -> CaseView:
+    """Return a case as it stands today, by its journal number; raises NotFoundError when no item carries it."""
+    return casework.case_view(library, journal_number, today=_today())
+
+
+def _today() -> Date:
+    return datetime.now(COPENHAGEN).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +323,8 @@ class Status:
     waiting: int
     similarity: str
     not_compared: int | None
+    entities: Mapping[str, int]
+    unnamed: int
     now: datetime
 
 
@@ -391,6 +335,7 @@ def status(library: Library) -> Status:
     except IndexUnusableError:
         indexed = None
     not_compared = likeness.waiting(library)
+    unnamed = naming.waiting(library)
     with library.archive.reading() as connection:
         counts = pages.count(connection, sources.fingerprint())
         unfetched = (*listings.failures(connection), *documents.failures(connection))
@@ -402,13 +347,15 @@ def status(library: Library) -> Status:
             pages=replace(counts, total=counts.total + len(unfetched), failed=counts.failed + len(unfetched)),
             committees=tuple(meetings.overview(connection)),
             failures=(*unfetched, *pages.failures(connection)),
-            gaps=tuple(meetings.known_gaps(connection)),
+            gaps=tuple(cases.known_gaps(connection)),
             listed=tuple(listings.count(connection)),
             attachments=documents.count(connection),
             reads_scans=ocr.is_available(),
             indexed=indexed,
             similarity=semantic.installed() if library.config.search.similarity else "",
             not_compared=not_compared,
+            entities=entities.counts(connection),
+            unnamed=unnamed,
             waiting=len(meetings.pending(connection)),
             now=datetime.now(UTC),
         )
@@ -420,11 +367,16 @@ def latest_meetings(library: Library, *, limit: int = 10) -> list[MeetingHead]:
         return meetings.latest(connection, limit=limit)
 
 
-def show(library: Library, identifier: str) -> ItemView | MeetingView | CaseView:
-    """Return what an address or a journal number names: an item, a meeting or a case; raises NotFoundError."""
+def show(library: Library, identifier: str) -> ItemView | MeetingView | CaseView | EntityView:
+    """Return what an address, a journal number or a name means: an item, a meeting, a case or an entity.
+
+    Raises NotFoundError where the archive has nothing of the kind.
+    """
     wanted = identifier.strip().strip("/")
     if wanted.count("/") == 3:
         return item_view(library, wanted)
     if wanted.count("/") == 2:
         return meeting_view(library, wanted)
-    return case_view(library, wanted)
+    if is_journal_number(wanted) or casework.has_case(library, wanted):
+        return case_view(library, wanted)
+    return knowledge.entity_view(library, wanted)

@@ -1,6 +1,6 @@
 """Why an item was found, in Danish."""
 
-from indexer.models import Reason
+from indexer.models import Label, Naming, Reason
 
 _ZONES = {
     "title": "titlen",
@@ -17,6 +17,17 @@ _KINDS = {
     "forkortelse": "som",
     "stavning": "stavet",
     "begyndelse": "som begyndelse af et ord",
+}
+
+KINDS: dict[Label, str] = {"PER": "person", "ORG": "organisation", "LOC": "sted"}
+NAMINGS: dict[Naming, str] = {
+    "written": "",
+    "ending": "",
+    "acronym": "forkortelse",
+    "short form": "kort form",
+    "company form": "selskabsform",
+    "spelling": "stavemåde",
+    "ruling": "afgjort af driften",
 }
 
 

@@ -3,15 +3,18 @@
 import html
 import sys
 import time
+from collections.abc import Collection, Sequence
 
 import click
 
 from indexer.corpus import readable
 from indexer.crawl import Progress
+from indexer.knowledge import EntityView
 from indexer.minutes.dates import written_date
-from indexer.models import Hit, SearchResult, Treatment
+from indexer.models import Entity, Hit, Label, SearchResult, Treatment
 from indexer.reading import ItemView, MeetingView, Status
-from indexer.reasons import said
+from indexer.reasons import KINDS, NAMINGS, said
+from indexer.rulings import Ruled
 
 
 def print_hits(result: SearchResult, *, explain: bool = False) -> None:
@@ -88,6 +91,64 @@ def print_meeting(view: MeetingView) -> None:
         click.echo(f"{item.number:>3}. {item.title}{'' if item.open else ' (lukket)'}  {item.journal_number}")
 
 
+_KINDS_MANY: dict[Label, str] = {"PER": "personer", "ORG": "organisationer", "LOC": "steder"}
+_ACTIONS = {"merge": "slå sammen", "split": "skil ad", "rename": "omdøb", "hide": "skjul"}
+
+
+def print_entity(view: EntityView) -> None:
+    """Write what is known of an entity: what it is called, where it is named, with whom, and where it took part."""
+    entity = view.entity
+    party = f" ({entity.party})" if entity.party else ""
+    click.echo(click.style(f"{entity.name}{party}", bold=True) + f"  {KINDS[entity.label]} · {entity.id}")
+    if view.first and view.last:
+        click.echo(f"{_count(view.total, 'punkt', 'punkter')}, {written_date(view.first)} – {written_date(view.last)}")
+    click.echo(f"Kaldes: {aliases(entity)}")
+    for title, rows in (
+        ("Udvalg", [f"{name}: {_count(number, 'punkt', 'punkter')}" for name, number in view.committees]),
+        ("Sager", [f"{case.journal_number}  {case.title}" for case in view.cases[:10]]),
+        ("Nævnt sammen med", [f"{other.name} ({_count(other.items, 'punkt', 'punkter')})" for other in view.company]),
+    ):
+        if rows:
+            click.echo(f"\n{click.style(title, bold=True)}")
+            for row in rows:
+                click.echo(f"  {row}")
+    if view.attended:
+        absent = sum(meeting.attendance == "absent" for meeting in view.attended)
+        click.echo(f"\nPå listen til {_count(len(view.attended), 'møde', 'møder')}, {absent} med afbud")
+    if view.items:
+        click.echo(f"\n{click.style('Nævnt i', bold=True)}")
+    for each in view.items:
+        stored = each.stored
+        click.echo(f"  {stored.date.isoformat()}  {stored.committee}, punkt {stored.item.number}: {stored.item.title}")
+        click.echo(f"      {' '.join(each.passage.text.split())}")
+    for other in view.namesakes:
+        click.echo(f"\nSe også {other.name} ({KINDS[other.label]}): {other.id}")
+
+
+def print_rulings(made: Sequence[Ruled], idle: Collection[int]) -> None:
+    """Write an operator's decisions, and which of them hit nothing any more."""
+    for each in made:
+        ruling = each.ruling
+        rest = " ".join(filter(None, (ruling.into, ruling.name, f"fra {ruling.since}" if ruling.since else "")))
+        state = (
+            f"fortrudt {each.undone_at:%Y-%m-%d}" if each.undone_at else "rammer intet" if ruling.number in idle else ""
+        )
+        click.echo(
+            f"{ruling.number:>3}  {ruling.at:%Y-%m-%d}  {_ACTIONS[ruling.action]}: {ruling.entity}"
+            f"{f' → {rest}' if rest else ''}{f'  ({state})' if state else ''}"
+        )
+    if not made:
+        click.echo("Der er ingen afgørelser.")
+
+
+def aliases(entity: Entity) -> str:
+    """Return what an entity is called, each name with what ties it to the entity and how often it stands."""
+    return ", ".join(
+        f"{alias.name} ({f'{NAMINGS[alias.naming]}, ' if NAMINGS[alias.naming] else ''}{alias.count})"
+        for alias in entity.aliases
+    )
+
+
 def print_status(found: Status) -> None:
     """Write the state of an archive."""
     click.echo(f"Arkiv: {found.data}{' (eksempel)' if found.is_sample else ''}")
@@ -109,6 +170,8 @@ def print_status(found: Status) -> None:
         f"Bilag: {bilag.named} nævnt, {bilag.listed} med adresse, {bilag.fetched} hentet, {bilag.with_text} med tekst"
         f"{'' if found.reads_scans else '; indscannede læses ikke (tesseract med dansk er ikke installeret)'}"
     )
+    named = ", ".join(f"{found.entities.get(label, 0)} {name}" for label, name in _KINDS_MANY.items())
+    click.echo(f"Navne: {named}; {_count(found.unnamed, 'punkt', 'punkter')} venter")
     click.echo(f"Lighed i betydning: {_similarity(found)}")
     if found.pages.older:
         click.echo(f"{found.pages.older} sider er læst med en ældre udgave; kør «referatbasen rebuild»")

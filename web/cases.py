@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
 from indexer import reading
-from indexer.minutes.journal import is_standing
 from web.shelf import library
 
 blueprint = Blueprint("cases", __name__)
@@ -16,4 +15,4 @@ def case(journal_number: str) -> str | Response:
     view = reading.case_view(library(), journal_number)
     if view.journal_number != journal_number:
         return redirect(f"/sag/{view.journal_number}", 301)
-    return render_template("cases/case.html", view=view, standing=is_standing(view.journal_number))
+    return render_template("cases/case.html", view=view)

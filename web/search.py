@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from indexer import reading
+from indexer import casework, reading
 from indexer.minutes.journal import group_name, is_journal_number
 from indexer.models import Filters, Sort
 from indexer.reasons import said
@@ -20,11 +20,14 @@ _SORTS: dict[str, Sort] = {"": "relevance", "nyeste": "newest", "aeldste": "olde
 # What the address calls a filter, and the facet it narrows.
 _FACETS = (
     ("udvalg", "committee", "Udvalg"),
+    ("navn", "entity", "Navne"),
     ("aar", "year", "År"),
     ("udfald", "outcome", "Udfald"),
+    ("kendetegn", "mark", "Særligt"),
     ("emne", "subject", "Emne"),
     ("kommune", "council", "Kommune"),
 )
+_KEYS = (*(key for key, *_ in _FACETS), "forslag", "stemte", "fra", "til")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def results() -> str | Response:
     """Show what a search finds; a whole journal number typed alone leads to its case."""
     typed = request.args.get("q", "").strip()
     filters, wrong_dates = _filters()
-    if is_journal_number(typed) and filters == Filters() and reading.has_case(library(), typed):
+    if is_journal_number(typed) and filters == Filters() and casework.has_case(library(), typed):
         return redirect(f"/sag/{typed.upper()}", 302)
     sort = _SORTS.get(request.args.get("sort", ""), "relevance")
     page = max(request.args.get("side", 1, type=int), 1)
@@ -82,12 +85,9 @@ def results() -> str | Response:
             for key, name, title in _FACETS
         ],
         filters=request.args,
-        active=[
-            (key, _called(key, request.args[key]))
-            for key in ("udvalg", "aar", "udfald", "emne", "kommune", "fra", "til")
-            if request.args.get(key)
-        ],
+        active=[(key, _called(key, request.args[key])) for key in _KEYS if request.args.get(key)],
         without=_without,
+        kept=("q", "sort", *(key for key in _KEYS if key not in ("fra", "til"))),
         wrong_dates=wrong_dates,
         sort=request.args.get("sort", ""),
         page=page,
@@ -126,6 +126,10 @@ def _filters() -> tuple[Filters, list[str]]:
         until=day("til"),
         year=year if year and 1800 <= year <= 3000 else None,
         subject=request.args.get("emne", ""),
+        entity=request.args.get("navn", ""),
+        mark=request.args.get("kendetegn", ""),
+        proposer=request.args.get("forslag", ""),
+        voter=request.args.get("stemte", ""),
     )
     return filters, wrong
 
@@ -145,9 +149,11 @@ def _called(key: str, value: str) -> str:
     """Return what a filter's value is called to a reader."""
     if key == "kommune":
         return library().config.names.get(value, value)
+    if key in ("navn", "forslag", "stemte"):
+        return reading.name_of(library(), value)
     if key == "emne":
         return group_name(value)
-    return value.capitalize() if key == "udfald" else value
+    return value.capitalize() if key in ("udfald", "kendetegn") else value
 
 
 def _without(key: str) -> str:

@@ -1,13 +1,13 @@
 """Meetings and their items: stored whole, read back as the values they were."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from indexer.archive import schema
 from indexer.minutes.identity import item_id, meeting_id
@@ -16,16 +16,31 @@ from indexer.models import (
     Attachment,
     CommitteeStatus,
     Decision,
-    Gap,
     Meeting,
     MeetingHead,
     Participant,
+    PlannedStep,
+    Presence,
     Reference,
     Section,
+    Statement,
     StoredItem,
+    Vote,
+    VoteEvent,
 )
 
-_PARTS: tuple[Table, ...] = (schema.section, schema.attachment, schema.absence, schema.decision, schema.reference)
+_PARTS: tuple[Table, ...] = (
+    schema.section,
+    schema.attachment,
+    schema.absence,
+    schema.decision,
+    schema.reference,
+    schema.vote_event,
+    schema.vote,
+    schema.statement,
+    schema.presence,
+    schema.planned,
+)
 _BATCH = 400  # items whose parts are read in one query; SQLite takes 32,766 variables at most
 
 
@@ -103,22 +118,34 @@ def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]
 
 
 def _part_rows(table: Table, item: AgendaItem, council: str) -> Iterator[dict[str, Any]]:
-    values: Iterable[dict[str, Any]]
-    if table is schema.section:
-        values = ({"heading": part.heading, "start": part.start, "end": part.end} for part in item.sections)
-    elif table is schema.attachment:
-        values = ({"name": part.name, "url": part.url} for part in item.attachments)
-    elif table is schema.absence:
-        values = ({"name": name} for name in item.absent)
-    elif table is schema.decision:
-        values = (
-            {"point": part.point, "outcome": part.outcome, "start": part.start, "end": part.end}
-            for part in item.decisions
-        )
-    else:
-        values = (_reference_row(part, council) for part in item.references)
-    for position, value in enumerate(values):
+    for position, value in enumerate(_PART_VALUES[table.name](item, council)):
         yield {"item_id": item.id, "position": position, **value}
+
+
+def _columns(value: Any) -> dict[str, Any]:
+    """Return a value's fields as columns; several names as lines."""
+    found = {field.name: getattr(value, field.name) for field in fields(value) if field.name != "votes"}
+    return {name: "\n".join(each) if isinstance(each, tuple) else each for name, each in found.items()}
+
+
+def _votes(item: AgendaItem) -> Iterator[dict[str, Any]]:
+    for number, event in enumerate(item.vote_events):
+        for vote in event.votes:
+            yield {"event": number, **_columns(vote)}
+
+
+_PART_VALUES: Mapping[str, Callable[[AgendaItem, str], Iterable[dict[str, Any]]]] = {
+    "section": lambda item, _: map(_columns, item.sections),
+    "attachment": lambda item, _: map(_columns, item.attachments),
+    "absence": lambda item, _: ({"name": name} for name in item.absent),
+    "decision": lambda item, _: map(_columns, item.decisions),
+    "reference": lambda item, council: (_reference_row(part, council) for part in item.references),
+    "vote_event": lambda item, _: map(_columns, item.vote_events),
+    "vote": lambda item, _: _votes(item),
+    "statement": lambda item, _: map(_columns, item.statements),
+    "presence": lambda item, _: map(_columns, item.presence),
+    "planned": lambda item, _: map(_columns, item.planned),
+}
 
 
 def _reference_row(part: Reference, council: str) -> dict[str, Any]:
@@ -138,11 +165,13 @@ def _reference_row(part: Reference, council: str) -> dict[str, Any]:
 def remove(connection: Connection, identifier: str) -> None:
     """Take a meeting and everything of it out of the archive."""
     items = select(schema.item.c.id).where(schema.item.c.meeting_id == identifier)
-    for table in (*_PARTS, schema.passage):
+    for table in (*_PARTS, schema.passage, schema.mention, schema.named):
         connection.execute(delete(table).where(table.c.item_id.in_(items)))
+    connection.execute(delete(schema.attendance).where(schema.attendance.c.meeting_id == identifier))
     connection.execute(delete(schema.item).where(schema.item.c.meeting_id == identifier))
     connection.execute(delete(schema.participant).where(schema.participant.c.meeting_id == identifier))
     connection.execute(delete(schema.meeting).where(schema.meeting.c.id == identifier))
+    schema.put(connection, schema.UNRESOLVED, "1")
     mark_pending(connection, [identifier])
 
 
@@ -159,11 +188,6 @@ def get(connection: Connection, identifier: str) -> Meeting | None:
     row = connection.execute(select(schema.meeting).where(schema.meeting.c.id == identifier)).first()
     if row is None:
         return None
-    people = connection.execute(
-        select(schema.participant)
-        .where(schema.participant.c.meeting_id == identifier)
-        .order_by(schema.participant.c.position)
-    )
     items = [stored.item for stored in items_of(connection, [identifier])]
     return Meeting(
         id=row.id,
@@ -173,7 +197,7 @@ def get(connection: Connection, identifier: str) -> Meeting | None:
         start=datetime.fromisoformat(row.start) if row.start else None,
         place=row.place,
         kind=row.kind,
-        participants=tuple(Participant(person.name, person.party, person.role, person.attendance) for person in people),
+        participants=participants(connection, identifier),
         items=tuple(items),
         source_url=row.source_url,
     )
@@ -207,6 +231,19 @@ def with_journal_number(connection: Connection, number: str) -> list[StoredItem]
     return _items(connection, func.upper(schema.item.c.journal_number) == number.upper())
 
 
+def journal_numbers(connection: Connection) -> list[str]:
+    """Return every journal number, that of the item treated last first."""
+    item, meeting = schema.item.c, schema.meeting.c
+    query = (
+        select(item.journal_number)
+        .join(schema.meeting, meeting.id == item.meeting_id)
+        .where(item.journal_number != "")
+        .group_by(item.journal_number)
+        .order_by(func.max(meeting.date).desc(), item.journal_number)
+    )
+    return list(connection.execute(query).scalars())
+
+
 def all_items(connection: Connection) -> Iterator[StoredItem]:
     """Yield every item, meeting by meeting, a batch at a time."""
     meetings = list(
@@ -216,28 +253,14 @@ def all_items(connection: Connection) -> Iterator[StoredItem]:
         yield from items_of(connection, meetings[start : start + 100])
 
 
-def referring_to(connection: Connection, targets: Sequence[str]) -> list[StoredItem]:
-    """Return the items whose references point to any of these addresses."""
-    pointing = select(schema.reference.c.item_id).where(schema.reference.c.points_to.in_(targets))
-    return _items(connection, schema.item.c.id.in_(pointing))
-
-
-def messages_of(connection: Connection, meeting: str) -> str | None:
-    """Return the id of a meeting's item of messages (Meddelelser), where «meddelelsespunkt 1» is found."""
-    query = (
-        select(schema.item.c.id)
-        .where(
-            schema.item.c.meeting_id == meeting,
-            or_(schema.item.c.title.like("Meddelelse%"), schema.item.c.title.like("Orientering%")),
-        )
-        .order_by(schema.item.c.title.like("Meddelelse%").desc(), schema.item.c.position)
+def participants(connection: Connection, identifier: str) -> tuple[Participant, ...]:
+    """Return the people on a meeting's list, in its order."""
+    rows = connection.execute(
+        select(schema.participant)
+        .where(schema.participant.c.meeting_id == identifier)
+        .order_by(schema.participant.c.position)
     )
-    return connection.execute(query).scalar()
-
-
-def exists(connection: Connection, identifier: str) -> bool:
-    """Tell whether the archive has an item."""
-    return connection.execute(select(schema.item.c.id).where(schema.item.c.id == identifier)).scalar() is not None
+    return tuple(Participant(row.name, row.party, row.role, row.attendance) for row in rows)
 
 
 def _items(connection: Connection, condition: Any) -> list[StoredItem]:
@@ -292,26 +315,36 @@ def _stored(row: Any, parts: Mapping[str, Sequence[Any]]) -> StoredItem:
             for part in parts["reference"]
         ),
         decisions=tuple(Decision(part.point, part.outcome, part.start, part.end) for part in parts["decision"]),
+        vote_events=tuple(_vote_event(part, parts["vote"]) for part in parts["vote_event"]),
+        statements=tuple(
+            Statement(part.kind, tuple(part.authors.split("\n")) if part.authors else (), part.start, part.end)
+            for part in parts["statement"]
+        ),
+        presence=tuple(
+            Presence(part.name, part.kind, part.instead_of, part.start, part.end) for part in parts["presence"]
+        ),
+        planned=tuple(
+            PlannedStep(part.committee, part.date, part.is_day, part.start, part.end) for part in parts["planned"]
+        ),
     )
     return StoredItem(
         item, row.meeting_id, row.council, row.committee, row.date, row.place, row.kind, row.source_url, row.page
     )
 
 
-def resolved(connection: Connection, item: AgendaItem) -> AgendaItem:
-    """Return an item whose references name the archive's own items, or None where it lacks them."""
-    return replace(
-        item,
-        references=tuple(replace(reference, target=_target(connection, reference)) for reference in item.references),
+def _vote_event(row: Any, votes: Sequence[Any]) -> VoteEvent:
+    return VoteEvent(
+        motion=row.motion,
+        proposers=tuple(row.proposers.split("\n")) if row.proposers else (),
+        result=row.result,
+        votes=tuple(
+            Vote(vote.voter, vote.party, vote.option, vote.count, vote.start, vote.end)
+            for vote in votes
+            if vote.event == row.position
+        ),
+        start=row.start,
+        end=row.end,
     )
-
-
-def _target(connection: Connection, reference: Reference) -> str | None:
-    if reference.target is None or reference.kind == "møde":
-        return None
-    if reference.kind == "meddelelse":
-        return messages_of(connection, reference.target)
-    return reference.target if exists(connection, reference.target) else None
 
 
 def mark_pending(connection: Connection, identifiers: Iterable[str]) -> None:
@@ -352,6 +385,17 @@ def overview(connection: Connection) -> list[CommitteeStatus]:
     return [CommitteeStatus(*row) for row in connection.execute(query)]
 
 
+def of_committee(connection: Connection, council: str, committee: str) -> list[MeetingHead]:
+    """Return the meetings of a council's committee, given as in addresses, the newest first."""
+    meeting = schema.meeting.c
+    query = (
+        select(meeting.id, meeting.council, meeting.committee, meeting.date, meeting.kind)
+        .where(meeting.id.like(f"{council}/{committee}/%"), meeting.council == council)
+        .order_by(meeting.date.desc(), meeting.id)
+    )
+    return [MeetingHead(*row) for row in connection.execute(query)]
+
+
 def latest(connection: Connection, *, limit: int) -> list[MeetingHead]:
     """Return the latest meetings, the newest first."""
     meeting = schema.meeting.c
@@ -361,20 +405,6 @@ def latest(connection: Connection, *, limit: int) -> list[MeetingHead]:
         .limit(limit)
     )
     return [MeetingHead(*row) for row in connection.execute(query)]
-
-
-def known_gaps(connection: Connection) -> list[Gap]:
-    """Return the treatments that items point to and the archive lacks, the oldest first."""
-    reference = schema.reference.c
-    query = (
-        select(reference.item_id, reference.text, reference.committee, reference.date)
-        .where(
-            reference.points_to.not_in(select(schema.item.c.id)),
-            reference.points_to.not_in(select(schema.meeting.c.id)),
-        )
-        .order_by(reference.date, reference.item_id)
-    )
-    return [Gap(*row) for row in connection.execute(query)]
 
 
 def count(connection: Connection) -> int:

@@ -21,6 +21,9 @@ from sqlalchemy import (
 VERSION = "3"
 """Raised when a table changes in a way that create_all() does not mend."""
 
+UNRESOLVED = "names unresolved"
+"""The remark that mentions came or went since it was last worked out whom they name."""
+
 metadata = MetaData()
 
 about = Table("about", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False))
@@ -130,6 +133,48 @@ reference = _part(
     Column("end", Integer, nullable=False),
 )
 
+vote_event = _part(
+    "vote_event",
+    Column("motion", String(20), nullable=False),
+    Column("proposers", Text, nullable=False),  # a line each
+    Column("result", String(20), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+vote = _part(
+    "vote",
+    Column("event", Integer, nullable=False),  # the position of its vote event
+    Column("voter", Text, nullable=False),
+    Column("party", Text, nullable=False),
+    Column("option", String(10), nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+statement = _part(
+    "statement",
+    Column("kind", String(30), nullable=False),
+    Column("authors", Text, nullable=False),  # a line each
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+presence = _part(
+    "presence",
+    Column("name", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("instead_of", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+planned = _part(
+    "planned",
+    Column("committee", Text, nullable=False),
+    Column("date", Date, nullable=False, index=True),
+    Column("is_day", Boolean, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
 passage = _part(
     "passage", Column("key", String(64), nullable=False, index=True), Column("model", String(80), nullable=False)
 )
@@ -139,6 +184,62 @@ vector = Table(  # by the hash of model and text: the same text is never compute
     metadata,
     Column("key", String(64), primary_key=True),
     Column("data", LargeBinary, nullable=False),
+)
+
+recognised = Table(  # by the hash of model and text: what the model found, so that no text is read by it twice
+    "recognised",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("spans", Text, nullable=False),
+)
+
+named = Table(  # items whose mentions are found, and by which make of model and rules
+    "named",
+    metadata,
+    Column("item_id", ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
+    Column("made_by", String(40), nullable=False),
+)
+
+mention = _part(
+    "mention",
+    Column("zone", String(10), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("label", String(10), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("naming", String(20), nullable=False),
+    Column("found_by", String(20), nullable=False),
+    Column("party", String(10), nullable=False),
+    Column("entity", String(320), nullable=False, index=True),  # empty: a fact, or a name that fits nobody alone
+)
+
+entity = Table(
+    "entity",
+    metadata,
+    Column("id", String(320), primary_key=True),
+    Column("label", String(10), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("council", Text, nullable=False),
+    Column("party", Text, nullable=False),
+)
+
+alias = Table(
+    "alias",
+    metadata,
+    Column("entity_id", String(320), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("naming", String(20), nullable=False),
+    Column("often", Integer, nullable=False),
+)
+
+attendance = Table(  # who each person on a meeting's list is
+    "attendance",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("entity", String(320), nullable=False, index=True),
 )
 
 listing = Table(  # what councils list as published

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 import Stemmer
 
+from indexer import lexicon
 from indexer.minutes.journal import JOURNAL_NUMBER
-from indexer.search import lexicon
 
 _FOLD = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe", "ü": "u", "ß": "ss"})
 # A paragraph of law («§ 27 a», but «§ 50 i loven»); a journal number; a number with Danish separators (1.316.000,

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from indexer import lexicon
 from indexer.minutes.acronyms import stands_for
 from indexer.models import Query, ReasonKind, Wanted
-from indexer.search import lexicon
 from indexer.search.analysis import Word, acronym_form, fold, is_acronym, is_stop_word, tokens, word
 from indexer.search.thesaurus import Forms, Related, forms_of, thesaurus
 

@@ -13,6 +13,7 @@ from indexer.models import Facet, Query, Reason, Sort, Wanted
 from indexer.search import analysis
 from indexer.search.concepts import Concept, Meaning, Variant, Vocabulary, understand
 from indexer.search.index import FACETS, ZONES, Completion, Document, Found, Scored
+from indexer.search.named import Named
 from indexer.search.ranking import (
     ConceptScore,
     Mask,
@@ -27,6 +28,7 @@ from indexer.search.ranking import (
 from indexer.search.thesaurus import Forms, forms_of
 
 _MOST_WORDS = 20  # offered, before those that only inflect another are left out
+_MOST_NAMES = 50  # counted beside what is found; an archive names many thousands
 _KEY_WORDS = 25  # of an item, by which others like it are sought
 
 
@@ -49,11 +51,30 @@ class Texts(Postings, Vocabulary, Protocol):
         """The rank of each item's address: what ties are broken by, so that pages never overlap."""
 
     @property
+    def named(self) -> Named:
+        """Who and what the items name."""
+
+    @property
+    def marked(self) -> Named:
+        """What is particular about the items' decisions."""
+
+    @property
+    def proposers(self) -> Named:
+        """Who proposed something at the items."""
+
+    @property
+    def voters(self) -> Named:
+        """Who voted on the items by name."""
+
+    @property
     def committees(self) -> Mapping[str, int]:
         """How many items each committee has."""
 
     def titles(self, words: Sequence[str], beginning: str, *, limit: int) -> Sequence[tuple[str, int]]:
         """Return the titles with these words and one that begins so, all folded; the commonest first, with counts."""
+
+    def names_beginning(self, words: Sequence[str], beginning: str, *, limit: int) -> Sequence[tuple[str, int]]:
+        """Return the names of entities, found as titles are."""
 
     def words_beginning(self, beginning: str) -> Sequence[tuple[str, int]]:
         """Return the words that begin so and go on, as written, with how many items have them; the commonest first."""
@@ -148,8 +169,16 @@ def _allowed(texts: Texts, query: Query, meaning: Meaning) -> Mask:
         allowed &= columns["date"] >= filters.since.toordinal()
     if filters.until:
         allowed &= columns["date"] <= filters.until.toordinal()
-    if forms := forms_of(filters.entity):
+    if filters.entities:
+        allowed &= texts.named.having(filters.entities)
+    elif forms := forms_of(filters.entity):
         allowed &= _has_phrase(texts, forms)
+    if filters.mark:
+        allowed &= texts.marked.having((filters.mark,))
+    if filters.proposer:
+        allowed &= texts.proposers.having(filters.proposers)
+    if filters.voter:
+        allowed &= texts.voters.having(filters.voters)
     for concept in meaning.excluded:
         for variant in concept.variants:
             if variant.beginning:
@@ -248,8 +277,10 @@ def _zone(texts: Texts, variant: Variant, number: int) -> str:
 
 
 def _facet(texts: Texts, name: str, chosen: Any) -> Facet:
-    if name not in texts.columns:
-        return Facet(name, ())
+    if name == "entity":
+        return Facet(name, tuple(texts.named.commonest(chosen, texts.live, most=_MOST_NAMES)))
+    if name == "mark":
+        return Facet(name, tuple(texts.marked.commonest(chosen, texts.live, most=_MOST_NAMES)))
     values = Counter(texts.columns[name][chosen].tolist())
     named = [(str(value), count) for value, count in values.items() if value not in ("", 0)]
     by_year = name == "year"
@@ -287,7 +318,7 @@ def _frequency(texts: Texts, form: str) -> int:
 
 
 def complete(texts: Texts, text: str, *, limit: int) -> list[Completion]:
-    """Return how a search may go on: journal numbers, committees, titles, and words."""
+    """Return how a search may go on: journal numbers, committees, names, titles, and words."""
     typed = [text[token.start : token.end] for token in analysis.tokens(text)]
     if not typed:
         return []
@@ -299,7 +330,11 @@ def complete(texts: Texts, text: str, *, limit: int) -> list[Completion]:
     names = sorted(_committees(texts, text), key=lambda name: -counts[name])
     found += [Completion(name, "udvalg", counts[name]) for name in names[:3]]
     *whole, last = typed
-    begun_titles = texts.titles([analysis.fold(word) for word in whole], analysis.fold(last), limit=4)
+    before = [analysis.fold(word) for word in whole]
+    found += [
+        Completion(name, "navn", count) for name, count in texts.names_beginning(before, analysis.fold(last), limit=3)
+    ]
+    begun_titles = texts.titles(before, analysis.fold(last), limit=4)
     found += [Completion(title, "titel", count) for title, count in begun_titles]
     begun = " ".join(whole)
     found += [

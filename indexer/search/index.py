@@ -10,12 +10,13 @@ from indexer.minutes.acronyms import Acronym, find_acronyms
 from indexer.minutes.dates import MONTHS
 from indexer.minutes.decisions import overall_outcome
 from indexer.minutes.items import is_routine
+from indexer.minutes.marks import marks_of
 from indexer.minutes.sections import DECISION, section_text
-from indexer.models import Facet, Match, Outcome, Query, Reason, Sort, StoredItem
+from indexer.models import Entity, Facet, Match, Outcome, Query, Reason, Sort, StoredItem
 from indexer.search.concepts import NOTHING, Meaning
 from indexer.search.query import outcome_words
 
-FACETS = ("committee", "year", "outcome", "subject", "council", "entity")
+FACETS = ("committee", "year", "outcome", "mark", "subject", "council", "entity")
 ZONES = ("title", "decision", "body", "attachments", "about")
 """Where a word may stand in an item; ``about`` are the words that mean a filter, such as committee, year and month."""
 
@@ -39,6 +40,10 @@ class Document:
     attachments: str = ""
     is_routine: bool = False
     acronyms: tuple[Acronym, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    marks: tuple[str, ...] = ()
+    proposers: tuple[str, ...] = ()
+    voters: tuple[str, ...] = ()
 
     @property
     def about(self) -> str:
@@ -77,7 +82,7 @@ class Completion:
     """What a search begun may go on as: the text to search for, and what kind of thing it is."""
 
     text: str
-    kind: Literal["titel", "udvalg", "journalnummer", "ord"]
+    kind: Literal["titel", "udvalg", "journalnummer", "navn", "ord"]
     count: int
 
 
@@ -121,10 +126,17 @@ class IndexUnusableError(Exception):
     """The index is missing, broken or made by another version: it must be rebuilt from the archive."""
 
 
-def to_document(stored: StoredItem, attachment_texts: Mapping[str, str] = MappingProxyType({})) -> Document:
-    """Return an item as the index takes it in, with the texts of its attachments, which are given by address.
+def to_document(
+    stored: StoredItem,
+    attachment_texts: Mapping[str, str] = MappingProxyType({}),
+    entities: Iterable[Entity] = (),
+    *,
+    proposers: Iterable[str] = (),
+    voters: Iterable[str] = (),
+) -> Document:
+    """Return an item as the index takes it in, with the texts of its attachments, given by address, and those it names.
 
-    Text that stands in every item is left out.
+    ``proposers`` and ``voters`` are addresses of entities. Text that stands in every item is left out.
     """
     item = stored.item
     body = "\n\n".join(
@@ -155,6 +167,10 @@ def to_document(stored: StoredItem, attachment_texts: Mapping[str, str] = Mappin
         ),
         is_routine=is_routine(item.title),
         acronyms=find_acronyms(item.text),
+        entities=tuple(entities),
+        marks=marks_of(item),
+        proposers=tuple(proposers),
+        voters=tuple(voters),
     )
 
 

@@ -1,7 +1,8 @@
 """What a user typed, as a structured query.
 
 Words, "phrases", -not, OR (ELLER) between alternatives, prefix*, journal numbers, and filters by name: ``udvalg:``,
-``fra:``, ``til:``, ``år:``, ``journal:``, ``enhed:``, ``person:``, ``beslutning:``, ``bilag:``. Nothing typed is an
+``fra:``, ``til:``, ``år:``, ``journal:``, ``enhed:``, ``person:``, ``beslutning:``, ``bilag:``, ``kendetegn:``
+(``uenighed``), ``forslag:`` (who proposed) and ``stemte:`` (who voted). Nothing typed is an
 error: what has no special meaning is read as words.
 """
 
@@ -15,7 +16,7 @@ from typing import Literal, get_args
 
 from indexer.minutes.dates import find_date
 from indexer.minutes.journal import leading_parts
-from indexer.models import Filters, Outcome, Query, Wanted
+from indexer.models import MARKS, Filters, Outcome, Query, Wanted
 from indexer.search.analysis import fold, is_stop_word, tokens
 
 MAX_LENGTH = 1000
@@ -202,6 +203,21 @@ def _outcome(filters: Filters, value: str) -> Filters | None:
     return replace(filters, outcome=outcome) if outcome else None
 
 
+def _mark(filters: Filters, value: str) -> Filters | None:
+    """Read what is particular about a decision by the beginning of its name: ``kendetegn:uenig``."""
+    wanted = fold(value.replace("_", " "))
+    found = [mark for mark in MARKS if len(wanted) > 2 and fold(mark).startswith(wanted)]
+    return replace(filters, mark=found[0]) if found else None
+
+
+def _proposer(filters: Filters, value: str) -> Filters | None:
+    return replace(filters, proposer=value) if any(True for _ in tokens(value)) else None
+
+
+def _voter(filters: Filters, value: str) -> Filters | None:
+    return replace(filters, voter=value) if any(True for _ in tokens(value)) else None
+
+
 def _days(value: str) -> tuple[Date, Date] | None:
     """Return the first and last day of a date, a month (2024-05, 05-2024) or a year."""
     if re.fullmatch(r"(?:19|20)\d{2}", value):
@@ -227,4 +243,7 @@ _FILTERS: dict[str, Callable[[Filters, str], Filters | None]] = {
     "enhed": _entity,
     "person": _entity,
     "beslutning": _outcome,
+    "kendetegn": _mark,
+    "forslag": _proposer,
+    "stemte": _voter,
 }

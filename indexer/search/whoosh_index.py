@@ -24,17 +24,20 @@ from whoosh import index as whoosh_index
 from whoosh.analysis import Analyzer, Token
 from whoosh.reading import TermNotFound
 
+from indexer import lexicon
 from indexer.minutes import acronyms, items
 from indexer.minutes.journal import subject as subject_of
 from indexer.models import Query, Sort
-from indexer.search import analysis, finding, generations, index, lexicon, query
+from indexer.search import analysis, finding, generations, index, query
 from indexer.search.concepts import Meaning
 from indexer.search.generations import Generations
 from indexer.search.index import ZONES, Completion, Document, Found, IndexUnusableError
+from indexer.search.named import Named, Phrases
 from indexer.search.ranking import Mask, Numbers, Places, Weights
 from indexer.search.thesaurus import Forms, Related, acronym_or_forms, forms_of
 
 _COMMIT_EVERY = 2000  # items; one commit of 70,000 was seen to take 32 GB
+_NAMED = ("entities", "marks", "proposers", "voters")
 _COLUMNS = ("council", "committee", "outcome", "year", "date", "journal", "routine", "heading")
 _SPLIT = "\x1f"  # between a folded word and the word as written
 _CACHED_WORDS = 20_000  # postings kept as arrays, of one generation
@@ -99,6 +102,10 @@ def _schema() -> fields.Schema:
         # Every word, folded and as written: what beginnings are looked up in, and what a slip may have meant.
         spelling=fields.KEYWORD(),
         acronyms=fields.KEYWORD(commas=True),
+        entities=fields.STORED(),  # the address and name of everyone and everything an item names
+        marks=fields.STORED(),
+        proposers=fields.STORED(),
+        voters=fields.STORED(),
         **zones,
         **within,
     )
@@ -246,6 +253,10 @@ def _fields(document: Document) -> dict[str, Any]:
         "date": document.date.toordinal(),
         "routine": int(document.is_routine),
         "spelling": _spelling("\n".join(texts[zone] for zone in ZONES if zone != "about")),
+        "entities": [(entity.id, entity.name) for entity in document.entities],
+        "marks": [(mark, mark) for mark in document.marks],
+        "proposers": [(entity, entity) for entity in document.proposers],
+        "voters": [(entity, entity) for entity in document.voters],
         "acronyms": ",".join(f"{each.short}{_SPLIT}{each.long}".replace(",", " ") for each in document.acronyms),
         **texts,
         **{_within(zone): text for zone, text in texts.items()},
@@ -285,6 +296,32 @@ class Snapshot:
             found[name] = found[name].astype(np.int64) if self.size else np.zeros(0, np.int64)
         found["subject"] = np.array([subject_of(number)[:2] for number in found["journal"]], dtype=object)
         return found
+
+    @property
+    def named(self) -> Named:
+        """Who and what the items name."""
+        return self._stored["entities"]
+
+    @property
+    def marked(self) -> Named:
+        """What is particular about the items' decisions."""
+        return self._stored["marks"]
+
+    @property
+    def proposers(self) -> Named:
+        """Who proposed something at the items."""
+        return self._stored["proposers"]
+
+    @property
+    def voters(self) -> Named:
+        """Who voted on the items by name."""
+        return self._stored["voters"]
+
+    @cached_property
+    def _stored(self) -> Mapping[str, Named]:
+        with self._lock:
+            stored = [self._reader.stored_fields(number) for number in range(self.size)]
+        return {name: Named.of([each.get(name, ()) for each in stored]) for name in _NAMED}
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -424,28 +461,19 @@ class Snapshot:
 
     def titles(self, words: Sequence[str], beginning: str, *, limit: int) -> list[tuple[str, int]]:
         """Return the titles with these words and one that begins so, all folded; the commonest first, with counts."""
-        titles, by_word = self._titles
-        found: set[int] | None = None
-        for word in (*words, None):
-            begun = beginning if word is None else word
-            places: set[int] = set()
-            for said, place in islice(by_word, bisect_left(by_word, (begun,)), None):
-                if not said.startswith(begun) or (word is not None and said != word):
-                    break
-                places.add(place)
-            found = places if found is None else found & places
-        return sorted((titles[place] for place in found or ()), key=lambda pair: (-pair[1], pair[0]))[:limit]
+        return self._titles.beginning(words, beginning)[:limit]
 
     @cached_property
-    def _titles(self) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
-        """Every title with how many items have it, and every word of them with the place of its title, in order."""
-        titles = list(Counter(self.columns["heading"][self.live].tolist()).items())
-        words = {
-            (analysis.fold(title[start:end]), place)
-            for place, (title, _) in enumerate(titles)
-            for start, end in analysis.word_places(title)
-        }
-        return titles, sorted(words)
+    def _titles(self) -> Phrases:
+        return Phrases.of(Counter(self.columns["heading"][self.live].tolist()))
+
+    def names_beginning(self, words: Sequence[str], beginning: str, *, limit: int) -> list[tuple[str, int]]:
+        """Return the names of entities, found as titles are."""
+        return self._names.beginning(words, beginning)[:limit]
+
+    @cached_property
+    def _names(self) -> Phrases:
+        return Phrases.of(self.named.counts(self.live))
 
     def words_beginning(self, beginning: str) -> list[tuple[str, int]]:
         """Return the words that begin so and go on, as written, with how many items have them; the commonest first."""

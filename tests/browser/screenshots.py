@@ -33,6 +33,9 @@ PAGES = {
     "punkt-lukket": "/eksempelkoebing/kommunalbestyrelsen/2024-04-29/5",
     "moede": "/eksempelkoebing/kommunalbestyrelsen/2024-04-29",
     "sag": "/sag/05.01.00-P20-3-23",
+    "navn": "/navn/novo-nordisk",
+    "person": "/navn/ballerup/anja-holtze",
+    "udvalg": "/udvalg/eksempelkoebing/kommunalbestyrelsen",
     "status": "/status",
     "ikke-fundet": "/findes/ikke",
 }

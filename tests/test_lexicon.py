@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search.lexicon import lemma, parts, pieces, root, tail
+from indexer.lexicon import lemma, parts, pieces, root, tail
 
 SMALL = st.text(alphabet="abdefghiklmnoprstuvyæøå", max_size=24)
 COMPOUNDS = {

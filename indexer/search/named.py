@@ -1,0 +1,104 @@
+"""Who and what items name, and phrases found by the beginnings of their words: values of one generation, in memory."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from indexer.search import analysis
+from indexer.search.ranking import Mask, Places
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The entities of items: ``numbers`` of each item one after another, each item's between two ``offsets``."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    numbers: Any
+    offsets: Any
+
+    @classmethod
+    def of(cls, items: Sequence[Iterable[tuple[str, str]]]) -> "Named":
+        """Return the entities of items, given as (address, name) for each."""
+        known: dict[str, int] = {}
+        names: list[str] = []
+        numbers: list[int] = []
+        offsets = [0]
+        for item in items:
+            for identifier, name in item:
+                if identifier not in known:
+                    known[identifier] = len(names)
+                    names.append(name)
+                numbers.append(known[identifier])
+            offsets.append(len(numbers))
+        return cls(tuple(known), tuple(names), np.array(numbers, np.int32), np.array(offsets, np.int64))
+
+    def having(self, identifiers: Collection[str]) -> Mask:
+        """Return which items name one of these entities."""
+        wanted = np.array([identifier in identifiers for identifier in self.ids], bool)
+        has = np.zeros(len(self.offsets) - 1, bool)
+        if len(self.numbers):
+            has[np.repeat(np.arange(len(has)), np.diff(self.offsets))[wanted[self.numbers]]] = True
+        return has
+
+    def commonest(self, items: Places, live: Mask, *, most: int) -> list[tuple[str, int]]:
+        """Return those named in items and how many of the items name each, the commonest first.
+
+        Of many, those are taken that are named more here than everywhere: «Kommunalbestyrelsen» is named in every item.
+        """
+        chosen = np.zeros(len(self.offsets) - 1, bool)
+        chosen[items] = True
+        counted, everywhere = self._count(chosen), self._count(live)
+        telling = counted * np.log1p(live.sum() / np.maximum(everywhere, 1))
+        order = np.argsort(-telling, kind="stable")[:most]
+        found: dict[str, int] = {}
+        for number in order[counted[order] > 0].tolist():
+            found[self.names[number]] = found.get(self.names[number], 0) + int(counted[number])
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def counts(self, live: Mask) -> Mapping[str, int]:
+        """Return how many items name each, by name."""
+        counted: dict[str, int] = {}
+        for name, count in zip(self.names, self._count(live).tolist(), strict=True):
+            if count:
+                counted[name] = counted.get(name, 0) + count
+        return counted
+
+    def _count(self, items: Mask) -> Any:
+        return np.bincount(self.numbers[np.repeat(items, np.diff(self.offsets))], minlength=len(self.ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases with how often each occurs, and every word of them with the place of its phrase, in order."""
+
+    counted: tuple[tuple[str, int], ...]
+    by_word: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int]) -> "Phrases":
+        """Return phrases, ready to be looked up."""
+        counted = tuple(counts.items())
+        words = {
+            (analysis.fold(phrase[start:end]), place)
+            for place, (phrase, _) in enumerate(counted)
+            for start, end in analysis.word_places(phrase)
+        }
+        return cls(counted, tuple(sorted(words)))
+
+    def beginning(self, words: Sequence[str], beginning: str) -> list[tuple[str, int]]:
+        """Return the phrases with these words and one that begins so, all folded; the commonest first, with counts."""
+        found: set[int] | None = None
+        for word in (*words, None):
+            begun = beginning if word is None else word
+            places: set[int] = set()
+            for said, place in islice(self.by_word, bisect_left(self.by_word, (begun,)), None):
+                if not said.startswith(begun) or (word is not None and said != word):
+                    break
+                places.add(place)
+            found = places if found is None else found & places
+        return sorted((self.counted[place] for place in found or ()), key=lambda pair: (-pair[1], pair[0]))

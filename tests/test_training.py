@@ -1,0 +1,103 @@
+"""The text the pipeline of names learns from, and what it has learnt, judged on topics it has never seen."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from indexer.entities.danish import LABELS, SHIPPED, Recogniser
+from training import evaluate
+from training.text import HERE, Item, parse, problems, read
+from training.train import train
+
+ROOT = Path(__file__).parent.parent
+LEARNT, HELD_OUT = read(HERE / "text"), read(HERE / "held_out")
+
+
+@pytest.mark.parametrize("items", [LEARNT, HELD_OUT], ids=["text", "held_out"])
+def test_the_text_is_marked_as_its_guide_says(items: list[Item]) -> None:
+    assert list(problems(items)) == []
+
+
+def test_there_is_enough_of_it_in_many_fields() -> None:
+    assert len(LEARNT) >= 500
+    assert sum(len(item.text.split()) for item in LEARNT) >= 120_000
+    assert len({item.topic for item in LEARNT}) >= 25
+    assert not {item.topic for item in LEARNT} & {item.topic for item in HELD_OUT}
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("Titel\n\n[Måløv](LOC og resten", "a mark that is not whole"),
+        ("Titel\n\n[Måløv](PLACE)", "no such label"),
+        ("Titel\n\n[Måløv,](LOC)", "blanks at the edge"),
+        ("Titel\n\nNord[Måløv](LOC)", "beginning within a word"),
+        ("Titel\n\n[Målø](LOC)v", "ending within a word"),
+        ("Titel\n\n[Måløv](LOC)-området", "within a compound"),
+        ("Titel\n\n[Måløv](LOC) og [Måløv](ORG)", "one name under two labels"),
+        ("Titel\n\n[Ib Holm](PER) og Ib Holm", "marked in one place and bare in another"),
+        ("Titel\n-----\nTitel", "the same title"),
+    ],
+)
+def test_what_is_wrong_with_marks_is_said(marked: str, said: str) -> None:
+    assert any(said in problem for problem in problems(parse("emne", marked)))
+
+
+def test_marks_become_places_in_plain_text() -> None:
+    (item,) = parse("emne", "Skoler i [Måløv](LOC)\n\n[Ib Holm](PER) (A) talte.")
+    assert [(item.text[start:end], label) for start, end, label in item.names] == [("Måløv", "LOC"), ("Ib Holm", "PER")]
+
+
+# What was learnt
+
+
+@pytest.fixture(scope="module")
+def judged() -> dict[str, dict[str, evaluate.Score]]:
+    """The shipped pipeline's scores on the topics it has not seen."""
+    by_model = evaluate.said_by_model(Recogniser().names, HELD_OUT)
+    with_rules = evaluate.said_with_rules(HELD_OUT, by_model)
+    return {
+        "model": dict(evaluate.scores(HELD_OUT, by_model)),
+        "with rules": dict(evaluate.scores(HELD_OUT, with_rules)),
+    }
+
+
+def test_names_in_unseen_text_are_found_as_well_as_they_were(judged: dict[str, dict[str, evaluate.Score]]) -> None:
+    found = judged["with rules"]
+    assert found["all"].f1 >= 0.895
+    assert all(found[label].f1 >= 0.865 for label in LABELS)
+
+
+def test_readme_says_what_is_measured(judged: dict[str, dict[str, evaluate.Score]]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| (model|with rules) \| (\w+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| (\d+) \|$", readme, re.MULTILINE
+    )
+    assert Counter(row[0] for row in rows) == {"model": 4, "with rules": 4}
+    for name, label, *figures, number in rows:
+        score = judged[name][label]
+        assert score.real == int(number)
+        for said, real in zip(figures, (score.precision, score.recall, score.f1), strict=True):
+            assert float(said) == pytest.approx(100 * real, abs=0.3)  # another processor rounds in other places
+
+
+def test_the_model_is_small() -> None:
+    assert sum(path.stat().st_size for path in SHIPPED.rglob("*") if path.is_file()) < 10_000_000
+
+
+def test_the_same_text_and_seed_give_the_same_pipeline(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        train(LEARNT[:8], epochs=2, say=lambda _line: None).to_disk(tmp_path / name)
+    files = [path.relative_to(tmp_path / "first") for path in (tmp_path / "first").rglob("*") if path.is_file()]
+    assert files
+    for file in files:
+        assert (tmp_path / "first" / file).read_bytes() == (tmp_path / "second" / file).read_bytes(), file
+
+
+def test_scores_count_borders_and_labels() -> None:
+    item = Item("emne:1", "Titel\n\nMåløv og KL", ((7, 12, "LOC"), (16, 18, "ORG")))
+    scores = evaluate.scores([item], [{(7, 12, "LOC"), (15, 18, "ORG")}])
+    assert (scores["LOC"].f1, scores["ORG"].f1, scores["all"].f1) == (1.0, 0.0, 0.5)
+    assert evaluate.scores([item], [set()])["all"].precision == 0.0

@@ -1,0 +1,39 @@
+"""An entity: a person, an organisation or a place that the minutes name."""
+
+from flask import Blueprint, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from indexer import knowledge
+from indexer.knowledge import Passage
+from web.shelf import library
+
+blueprint = Blueprint("entities", __name__)
+PER_PAGE = 20
+
+
+@blueprint.get("/navn/<path:name>")
+def entity(name: str) -> str | Response:
+    """Show what is known of an entity, by its address or a name it goes by."""
+    page = min(max(request.args.get("side", 1, type=int), 1), 10_000)
+    view = knowledge.entity_view(library(), name, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+    if view.entity.id != name:
+        return redirect(f"/navn/{view.entity.id}", 302)
+    return render_template(
+        "entities/entity.html",
+        view=view,
+        entity=view.entity,
+        page=page,
+        pages=-(-view.total // PER_PAGE),
+        absent=sum(meeting.attendance == "absent" for meeting in view.attended),
+        marked=marked,
+    )
+
+
+def marked(passage: Passage) -> Markup:
+    """Return a passage as safe HTML with the names in it marked."""
+    shown, cursor = Markup(""), 0
+    for start, end in passage.names:
+        shown += passage.text[cursor:start] + Markup("<mark>{}</mark>").format(passage.text[start:end])
+        cursor = end
+    return shown + passage.text[cursor:]
