@@ -36,6 +36,11 @@ _KIND_BEFORE = re.compile(
 # «Anja Holtze (A)» is a person; «Dansk Folkeparti (O)» is a party, and «Havnerådet (FH)» has no party's letter.
 _PARTY_BEHIND = re.compile(r"\s\((?:[A-ZÆØÅ]|SF|DF|LA|EL|KD|NB|RV)\)")
 _PARTY_NAME = re.compile(r"parti\b|Venstre|Alliance|Borgerlige|[Ll]iste|Demokrat|Enhed", re.IGNORECASE)
+# First in a sentence such a word has a capital, and is no part of the name behind it.
+_NO_PART = re.compile(
+    r"(?:Siden|Efter|Hos|Ifølge|Fra|Ved|Med|Som|Når|Da|Men|Og|For|Til|På|I|Både|Også|Under|Mellem|Hverken|Såvel|Desuden"
+    r"|Endvidere|Herudover|Derfor|Dermed|Således|Hvis|At|Om|Af|Mod|Uden|Blandt|Endelig|Samt|Derudover)\s(?=[A-ZÆØÅ])"
+)
 _FIRM_FIRST = re.compile(
     r"\w*(?:firmaet|konsulenthuset|virksomheden|bureauet|koncernen|kæden|rederiet|leverandøren|entreprenøren)\s(?=[A-ZÆØÅ])",
     re.IGNORECASE,
@@ -100,6 +105,8 @@ def _read_again(zone: Zone, words: str, start: int, end: int, label: str) -> _Fo
     «Konsulenthuset Iris Group»: what a firm is called is no part of its name, and makes it one whatever it sounds like;
     so does a legal form. A party's letter makes a person.
     """
+    if begun := _NO_PART.match(words, start, end):
+        start = begun.end()
     if (called := _FIRM_FIRST.match(words, start, end)) and _BEGINS.search(words, max(0, start - 3), start):
         start = called.end()
     if _OWN_S.match(words, end) and not known.kinds(words[start:end].rsplit(maxsplit=1)[-1]):

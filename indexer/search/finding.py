@@ -278,7 +278,8 @@ def _zone(texts: Texts, variant: Variant, number: int) -> str:
 
 def _facet(texts: Texts, name: str, chosen: Any) -> Facet:
     if name == "entity":
-        return Facet(name, tuple(texts.named.commonest(chosen, texts.live, most=_MOST_NAMES)))
+        counted = texts.named.commonest(chosen, texts.live, most=_MOST_NAMES)
+        return Facet(name, tuple(pair for pair in counted if pair[0] not in texts.committees))  # they have their own
     if name == "mark":
         return Facet(name, tuple(texts.marked.commonest(chosen, texts.live, most=_MOST_NAMES)))
     values = Counter(texts.columns[name][chosen].tolist())
@@ -332,7 +333,9 @@ def complete(texts: Texts, text: str, *, limit: int) -> list[Completion]:
     *whole, last = typed
     before = [analysis.fold(word) for word in whole]
     found += [
-        Completion(name, "navn", count) for name, count in texts.names_beginning(before, analysis.fold(last), limit=3)
+        Completion(name, "navn", count)
+        for name, count in texts.names_beginning(before, analysis.fold(last), limit=3)
+        if name not in names
     ]
     begun_titles = texts.titles(before, analysis.fold(last), limit=4)
     found += [Completion(title, "titel", count) for title, count in begun_titles]

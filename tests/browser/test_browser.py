@@ -27,10 +27,26 @@ def test_a_caseworker_follows_a_case_across_its_journal_numbers(page: Page) -> N
     page.goto("/soeg?q=05.01.00-P20-3-23")
     expect(page).to_have_url("/sag/05.01.00-P20-3-23")
     steps = page.get_by_role("region", name="Forløb").get_by_role("listitem")
-    expect(steps).to_have_count(6)
+    expect(steps).to_have_count(7)  # one of them is named, and not in the archive
     steps.last.get_by_role("link").click()
-    expect(page.get_by_text("05.01.08-G01-1-24")).to_be_visible()
+    expect(page.get_by_role("link", name="05.01.08-G01-1-24")).to_be_visible()
     expect(page.get_by_text("dette punkt")).to_be_visible()
+    vote = page.get_by_role("table", name=re.compile("indstillingen"))
+    expect(vote.get_by_role("row", name=re.compile("Imod"))).to_be_visible()
+
+
+def test_a_citizen_reads_who_voted_how_and_what_else_they_did(page: Page) -> None:
+    page.goto("/ballerup/erhvervs-beskaeftigelses-og-uddannelsesudvalget/2025-10-07/5")
+    table = page.get_by_role("table", name="Ændringsforslag fra Anja Holtze – forkastet")
+    expect(table.get_by_role("row", name=re.compile(r"^For 1 Anja Holtze"))).to_be_visible()
+    expect(table.get_by_role("row", name=re.compile(r"^Imod 4 "))).to_be_visible()
+    page.get_by_text("Mindretalsudtalelse fra Anja Holtze").click()
+    expect(page.get_by_text("afviger fra indstillingen: indstillet godkendt")).to_be_visible()
+    table.get_by_role("link", name="Anja Holtze").click()
+    expect(page.get_by_role("heading", level=1, name=re.compile("Anja Holtze"))).to_be_visible()
+    expect(page.get_by_role("cell", name="ændringsforslag")).to_be_visible()
+    page.get_by_role("link", name="Søg i de 2 punkter").click()
+    expect(page.get_by_role("status")).to_contain_text("2 punkter")
 
 
 def test_a_search_is_narrowed_shared_and_gone_back_from(page: Page) -> None:
