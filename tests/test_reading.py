@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import casework, pipeline, reading
+from indexer import casework, knowledge, pipeline, reading
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from tests import publisher
@@ -151,3 +151,28 @@ def test_a_source_with_a_cpr_number_or_no_longer_shown_is_not_given_out(
         if page.key != new:
             with pytest.raises(NotFoundError):
                 reading.source_page(library, page.key)
+
+
+def test_what_is_particular_about_decisions_is_searched_for(sample: Library) -> None:
+    for typed in ("kendetegn:uenighed", "kendetegn:ændringsforslag", "kendetegn:afviger"):
+        found = [hit.id for hit in reading.search(sample, typed, limit=200).hits]
+        assert f"{EBUU}/5" in found
+        assert f"{EBUU}/4" not in found
+    assert [hit.id for hit in reading.search(sample, 'forslag:"Anja Holtze"').hits] == [f"{EBUU}/5"]
+    assert f"{EBUU}/5" in [hit.id for hit in reading.search(sample, 'stemte:"Musa Kekec"').hits]
+    assert reading.search(sample, 'stemte:"Miasser Hawwa"').total == 0
+    marks = dict(next(facet.counts for facet in reading.search(sample, "").facets if facet.name == "mark"))
+    assert marks["uenighed"] >= marks["mindretalsudtalelse"] > 0
+
+
+def test_a_persons_record_is_what_minutes_say_of_them(sample: Library) -> None:
+    view = knowledge.entity_view(sample, "ballerup/anja-holtze")
+    assert [(vote.motion, vote.option, vote.result) for vote in view.votes] == [("ændringsforslag", "yes", "forkastet")]
+    assert [(each.kind, each.result) for each in view.proposals] == [
+        ("ændringsforslag", "forkastet"),
+        ("mindretalsudtalelse", ""),
+    ]
+    absent = knowledge.entity_view(sample, "ballerup/miasser-hawwa")
+    assert absent.votes == ()
+    assert [each.attendance for each in absent.attended] == ["absent"]
+    assert absent.items_without == 7

@@ -1,5 +1,6 @@
 """The pages over HTTP: what they show, their addresses, and what odd requests meet."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -371,3 +372,44 @@ def test_a_search_is_narrowed_by_a_name(client: FlaskClient) -> None:
     page = soup(client, "/soeg?navn=novo-nordisk")
     assert page.select(".results li")
     assert "Novo Nordisk" in page.text
+
+
+# Committees, citations, machines
+
+
+def test_a_committees_decisions_are_shown_by_year(client: FlaskClient) -> None:
+    page = soup(client, "/udvalg/eksempelkoebing/kommunalbestyrelsen?aar=2023")
+    assert page.h1 is not None
+    assert page.h1.text == "Kommunalbestyrelsen"
+    assert [link.text for link in page.select(".agenda a") if "Støjskærm" in link.text]
+    assert client.get("/udvalg/eksempelkoebing/kommunalbestyrelsen?aar=1999").status_code == 404
+    assert client.get("/udvalg/eksempelkoebing/findes-ikke").status_code == 404
+    assert client.get("/udvalg/eksempelkoebing/kommunalbestyrelsen?aar=nonsens").status_code == 200
+
+
+def test_an_item_can_be_cited_and_read_by_machines(client: FlaskClient) -> None:
+    page = soup(client, f"{EBUU}/5")
+    citation = page.select_one(".citation")
+    assert citation is not None
+    for part in ("7. oktober 2025", "punkt 5", "24.00.00-G01-5-25", f"http://localhost{EBUU}/5", "Hentet "):
+        assert part in citation.text
+    (data,) = page.find_all("script", type=DATA)
+    document = json.loads(data.text)
+    assert (document["identifier"], document["position"]) == ("24.00.00-G01-5-25", "5")
+    assert document["isPartOf"]["startDate"].startswith("2025-10-07T08:00")
+
+
+def test_earlier_treatments_stand_first_and_votes_in_a_table(client: FlaskClient) -> None:
+    page = soup(client, f"{EBUU}/5")
+    headings = [heading.text for heading in page.select("article h2")]
+    assert headings[:4] == [
+        "Tidligere behandling og videre forløb",
+        "Beslutning",
+        "Indstilling",
+        "Afstemning og udtalelser",
+    ]
+    caption = page.select_one("table.votes caption")
+    assert caption is not None
+    assert caption.text == "Ændringsforslag fra Anja Holtze – forkastet"
+    assert "afviger fra indstillingen" in page.text
+    assert page.select_one('a[href="/navn/ballerup/anja-holtze"]') is not None
