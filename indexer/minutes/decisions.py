@@ -25,8 +25,9 @@ def _regex(pattern: str) -> re.Pattern[str]:
 
 # --- The words of an outcome -------------------------------------------------------------------------------------
 
-# Assent as decisions word it: «Godkendt», «Udvalget tiltrådte», «Indstillingen følges».
-_ASSENT = r"""(?:godkend(?:t|es|te|tes|er|e)|vedtag(?:et|es|er|e)|vedtog(?:es)?|tiltr(?:ådt|ådte|ådtes|ædes|æder|æde)
+# Assent as decisions word it: «Godkendt», «Udvalget tiltrådte», «Indstillingen følges», «Godk.».
+_ASSENT = r"""(?:godk|vedt|godkend(?:t|es|te|tes|er|e)
+    |vedtag(?:et|es|er|e)|vedtog(?:es)?|tiltr(?:ådt|ådte|ådtes|ædes|æder|æde)
     |bevilg(?:et|es|ede|edes|er|e)|imødekom(?:met|mes|mer|me)?|fulgt|følges|tilslut(?:tede|ter|te)\ sig|tilsluttes
     |accepter(?:et|es|ede|er))"""
 _ASSENT_OR_ADVICE = rf"(?:{_ASSENT}|anbefal(?:es|et|er|ede|edes|e)|indstille(?:s|r|de|des|t)?)"
@@ -60,7 +61,7 @@ _OUTCOMES: Final[Mapping[Outcome, re.Pattern[str]]] = {
         | \bafslag(?:et)?\b(?!\ (?:\w+\ ){{0,2}}?(?:godkend|tiltr|vedtag|fulgt|følges)) | ^\W*nej\b
         | \b(?:giv|meddel|yd)\w*\ (?:\w+\ )?ikke\ (?:\S+\ ){{0,3}}?\w*{_GRANT} | \bønske(?:r|de)\ ikke\ at\b
         | {_GRANT}\w*\ (?:\w+\ ){{0,2}}?(?:gives|meddeles|ydes)\ ikke\b | \bikke\ (?:givet|meddelt|ydet)\b
-        | \bfremmes\ ikke\b
+        | \bfremmes\ ikke\b | \bn(?:ød|yder|ydt)\ ikke\ fremme\b
         | \bfaldet\b | \bfald(?:t|er)\b(?=\ (?:dermed|hermed|således|med|ved)\b|\s*[.,;!]|\s*$)"""),
     # «Oversendes til ØU», «Fremsendes til Byrådet»: what a committee does with a matter that is not its own to decide.
     # It does the same with «Anbefales»; where it says that it recommends nothing, the outcome stays unknown.
@@ -115,13 +116,15 @@ _OUTCOMES: Final[Mapping[Outcome, re.Pattern[str]]] = {
         | {_GRANT}\w*\ (?:\w+\ )?(?:meddel(?:es|t)|giv(?:es|et))\b | \bkonstituere(?:r|de|t)\b
         | \benig[et]?\ i\b
         | \bopnå(?:ede|r)\ (?:(?!ikke)\w+\ )?flertal\b"""),
-    "taget til efterretning": _regex(
-        r"\btil\ (?:efterretning|orientering|underretning)\b | ^\W*efterretning\b | \bnotere(?:t|r\ sig|de\ sig)\b"
-    ),
+    "taget til efterretning": _regex(r"""
+        \btil\ (?:efterretning|orientering|underretning|eftr?\.|orient\.) | \bad\ notam\b | ^\W*efterretning\b
+        | \bnotere(?:t|r\ sig|de\ sig)\b"""),
 }
 # «besluttede, at mødet flyttes» decides something; it says what only where no other word does.
 _DECIDED = _regex(r"""
-    \bbeslutte(?:de|t|des|r)\b | \benighed\ om\b | \bpeg(?:er|ede)\ på\b | \bfast(?:sættes|sat|satte|lagt)\b
+    \b(?:yde[srt]|ydede|gives|gav|fordel(?:es|t|tes|te)|tildel(?:es|t|tes|te)|bemyndig(?:es|et|ede|er)|overdrages
+        |igangsæt(?:tes|ter)|iværksæt(?:tes|ter)|gennemføres|videreføres|udbydes|sælges|oprettes|nedlægges|navngives)\b
+    | \bbeslutte(?:de|t|des|r)\b | \benighed\ om\b | \bpeg(?:er|ede)\ på\b | \bfast(?:sættes|sat|satte|lagt)\b
     | \bsend(?:es|te|er|e|t)\ (?:\w+\ ){0,4}?i\ (?:\w+\ ){0,3}?høring\b""")
 # What only tells that the item was before the meeting counts where nothing was decided. «Ingen bemærkninger», «Intet»,
 # «Ingen» and «Lukket» tell no outcome: that nobody spoke neither approves nor takes note, there was nothing to decide,
@@ -145,7 +148,8 @@ _STEM = _regex(r"""
     godk|vedt|tiltr|bevil|imødek|følg|fulgt|tilslut|accept|ikke|hverken|forkast|afvis|afsl|nedst|stemt|nej|fald|anbefal
     |indstil|send|hjemvis|return|tilbage|henvis|fornyet|behandl|udsæt|udsat|udsk|bero|udg|dagsorden|truk|træk|bortf|aflys
     |foreslå|ja|ok|valg|vælg|udpeg|støt|stadf|frigiv|frigav|underskr|tillad|dispens|tilsagn|tilskud|efterretning|orienter
-    |samtykke|konstitu|overg|går|gik|fremme|underret|noter|beslut|peg|fast|høring|drøft|debat|retur|trak|opnå|genop|genf|afvent|enig|optag|overf|flyt|tage|forelæg""")
+    |samtykke|konstitu|overg|går|gik|fremme|underret|noter|beslut|peg|fast|høring|drøft|debat|retur|trak|opnå|genop|genf|afvent|enig|optag|overf|flyt|tage|forelæg|notam|eft\.|eftr\.|orient\.|yde|give|gav|fordel|tildel|bemyndig|overdrag|sættes
+    |igang|iværk|gennemf|videref|udbyd|sælg|opret|nedl|navng""")
 _LONGEST: Final = 1_000  # characters; no sentence of a decision needs more to say what was decided
 _STOPPED: Final = ("udsat", "tilbagesendt", "udgået")
 
@@ -223,11 +227,13 @@ _INTRODUCES = _regex(r"(?:forslag|udtalelse|protokol\w*|bemærkning\w*|forbehold
 _LISTED = re.compile(r"(?:[-–•·]|[Aa]t)\s")  # such words may be a list: «- …», «at …»
 
 # «imødekommes med 40.000 kr.», «godkendt fra 1. maj», «godkendte model B»
-_ASSENTS = _regex(rf"\b{_ASSENT}\b")
+_ASSENTS = _regex(rf"\b{_ASSENT}\b|{_DECIDED.pattern}")
 _MEASURES: Final = (
     _regex(r"\b\d[\d.,]*(?:\ mi[oa]\.?)?\ (?:kr\b|kroner)"),
     _regex(r"\b\d[\d.,]*\ (?:pct|procent|%)"),
     _regex(rf"\b\d{{1,2}}\.\ (?:{MONTH_PATTERN})\b"),
+    _regex(r"\b(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv)\ (?:dage?|uger?|måneder|år)\b"),
+    _regex(r"\b(?:model|scenarie|løsning|alternativ|variant)\ [A-Z0-9]\b"),
 )
 _RECOMMENDATION = _regex(r"(?:\w+\s)?indstilling\b")
 
@@ -257,7 +263,7 @@ _TREATMENT = _regex(rf"""
 _KIND = r"""(?:(?:at|indstillings?|beslutnings?|del)?-?(?:punkt(?:erne|er|et)?\b|pkt\b\.?)
     |(?:at|(?:del)?indstilling|anbefaling|forslag|dot|nr\.)(?=\s\d)|litra|pind|led)"""
 _ONE = rf"(?:\d{{1,2}}|[a-h])(?!\w|\.\d)[.)]?(?!\s?(?:{MONTH_PATTERN})\b)"
-_SOME = rf"{_ONE}(?:(?:\s?(?:[-–+&]|,|og|samt|til)\s?|,\sog\s)(?:{_KIND}\s)?{_ONE}){{0,20}}+"
+_SOME = rf"{_ONE}(?:(?:\s?(?:[-–+&]|,|og|samt|til)\s?|,\sog\s)(?:{_KIND}\s)?{_ONE})*"
 _RANGE = re.compile(r"\b(\d{1,2}|[A-Ha-h])\b[.)]?(?:\s?(?:[-–]|til)\s?(\d{1,2}|[A-Ha-h])\b)?")
 # «Første "at"», «Første og andet punkt», «De to første at'er»
 _ORDINALS: Final = {"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6}
@@ -265,16 +271,18 @@ _COUNTS: Final = {"to": 2, "tre": 3, "fire": 4, "fem": 5}
 _FIRST = rf"(?:{'|'.join(_ORDINALS)})"
 _NTH = rf"""(?:(?:de\s(?:{"|".join(_COUNTS)})\sførste|{_FIRST}(?:(?:,|\sog)\s{_FIRST})*)
     \s[\"”']?(?:(?:at-?|indstillings)?(?:punkt(?:er)?|pkt\.?)|pind(?:e)?|at(?:['’]?er)?)[\"”']?(?!\w))"""
-_TOLD = r"""(?:(?:blev|er|var)\s)?(?:ikke|godkend|tiltrå|vedtag|udsat\b|anbefale[st]|drøftet|tage[ts]\b|udgå|tilbagesend
+_TOLD = r"""(?:(?:blev|er|var)\s)?(?:ikke|godkend|tiltrå|vedtag|udsat\b|udsættes\b
+    |sendes\b|hjemvises\b|trækkes\b|bortfald|anbefale[st]|drøftet|tage[ts]\b|udgå|tilbagesend
     |forkast|afvis)"""
 _AT = rf"(?:(?:at-?|indstillings)?(?:punkt|pkt|pind|del)\b|at(?=\s{_TOLD}))"
-_NAMED = rf"{_KIND}\s?(?:nr\.\s)?(?P<names>{_SOME})|(?P<first>\d{{1,2}})\.\s{_AT}|(?P<nth>{_NTH})"
+_FIRSTS = r"\d{1,2}\.(?:(?:,|\sog|\ssamt)\s\d{1,2}\.)*"  # «1. at», «1. og 3. at»
+_NAMED = rf"{_KIND}\s?(?:nr\.\s)?(?P<names>{_SOME})|(?P<first>{_FIRSTS})\s{_AT}|(?P<nth>{_NTH})"
 _DATE_START = _regex(rf"\d{{1,2}}\.\s+(?:{MONTH_PATTERN})\b")
 # «1. behandling», «1. viceborgmester», «1. at-punkt» number something else than the paragraph.
 _NO_POINT = rf"(?!{_AT}|behandling|vice|næst|suppleant|stedfortræder|kvartal|halvår|etape)"
 _NUMBERED = _regex(rf"\(?(?P<names>\d{{1,2}}|[a-z])(?:[.)/]\s+|[.)](?=[a-zæøå]{{2}})){_NO_POINT}")
 _NUMBERED_TOGETHER = _regex(rf"\(?(?P<names>{_SOME})(?:[:)/]|(?<=[.)])|\s[-–])\s+{_NO_POINT}")
-_NUMBERED_WITHIN = re.compile(r"(?<=[.;:,!]\s)(\d{1,2}|[a-h])\.\s+(?=[A-ZÆØÅ])|(?<=\s)(\d{1,2}|[a-h])\)\s+(?=\S)")
+_NUMBERED_WITHIN = re.compile(r"(?<=[.;:,!]\s)(\d{1,2}|[a-h])[.:]\s+(?=[A-ZÆØÅ])|(?<=\s)(\d{1,2}|[a-h])\)\s+(?=\S)")
 # «Ad 1:», «Ad. 1», «Ad a)», «Pkt. 1 og 2: …», «Punkt 3 – …», «Til punkt 2: …», «Første "at": …»
 _LABELLED = _regex(rf"""
     (?:\A|(?<=\n)|(?<=[.;!]\s)|(?<=\n[-–•]\s)|(?<=\s)(?=(?-i:Ad)\b)|(?<=,\s)(?=ad\b))(?<!jf\.\s)
@@ -285,7 +293,7 @@ _LABELLED = _regex(rf"""
 # «Punkt 1-3 blev godkendt, at-punkt 4 faldt», «Udvalget godkendte punkt 1 og udsatte punkt 2», «1 godkendt. 2 udsat.»
 _SPOKEN = _regex(rf"""
     \b(?:{_NAMED})(?!\w)
-    | (?:(?:^|(?<=\n)|(?<=[.!]\s))[\ (-]{{0,4}}|(?<=[,;]\s)|(?<=\sog\s)|(?<=\smens\s))(?P<bare>{_SOME})(?=\s{_TOLD})""")
+    | (?:(?:^|(?<=\n)|(?<=[.!]\s))[\s(-]*|(?<=[,;]\s)|(?<=\sog\s)|(?<=\smens\s))(?P<bare>{_SOME})(?=\s{_TOLD})""")
 _BEFORE_SUBJECT = _regex(r"""
     ^\W*(?:(?:og|mens|men|samt|herefter)\s)?(?:at\s)?(?:(?:\w+s|indstilling(?:en)?)\s){0,2}
     (?:(?:for|vedr\.|vedrørende|til|om)\s)?$ | ^\W*[\w\s-]{1,60}\($""")
@@ -562,12 +570,12 @@ def _spoken_decisions(text: str, start: int, end: int) -> list[Decision]:
 def _bulleted_decisions(text: str, start: int, end: int) -> list[Decision]:
     """Return the decisions of a list without numbers, «- Godkendt», «- Udsat», where each entry tells an outcome."""
     entries = [match for match in _PARAGRAPH.finditer(text, start, end) if match[0].strip()]
-    marks = [mark for entry in entries if (mark := _BULLET.match(entry[0]))]
-    if len(entries) < 2 or len(marks) < len(entries):
-        return []
-    found = (
-        _decision(text, entry.start() + mark.end(), entry.end()) for entry, mark in zip(entries, marks, strict=True)
-    )
+    marks = [_BULLET.match(entry[0]) for entry in entries]
+    found = [
+        _decision(text, entry.start() + mark.end(), entry.end())
+        for entry, mark in zip(entries, marks, strict=True)
+        if mark and all(marks) and len(entries) > 1
+    ]
     known = [decision for decision in found if decision and decision.outcome != "ukendt"]
     if len(known) < len(entries):
         return []
@@ -609,16 +617,16 @@ def _beside(text: str, decision: Decision, recommended: str) -> Decision:
 def _differs_in_measure(words: str, recommended: str) -> bool:
     """Tell whether words state a measure of which the recommendation states others only: 40.000 kr. for 75.000 kr."""
     assent = _ASSENTS.search(words)
-    return assent is not None and any(
-        measures.isdisjoint(put)
-        for pattern in _MEASURES
-        if (measures := _stated(pattern, words[assent.end() :])) and (put := _stated(pattern, recommended))
+    return any(
+        bool(put) and put.isdisjoint(stated)
+        for pattern in (_MEASURES if assent else ())
+        if (stated := {_plain(match) for match in pattern.findall(words, assent.end() if assent else 0)})
+        for put in [{_plain(match) for match in pattern.findall(recommended)}]
     )
 
 
-def _stated(pattern: re.Pattern[str], words: str) -> frozenset[str]:
-    """Return the measures that words state, written alike: «40.000 kr»."""
-    return frozenset("".join(written.split()).rstrip(".,").lower() for written in pattern.findall(words))
+def _plain(written: str) -> str:
+    return "".join(written.split()).rstrip(".,").lower()
 
 
 # --- What it says: functions -------------------------------------------------------------------------------------
