@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer import pipeline, reading
+from indexer import knowledge, pipeline, reading
 from indexer.config import Config, Council, Paths
 from indexer.library import Library, open_library
 from indexer.minutes.dates import COPENHAGEN
+from indexer.minutes.recommendations import departures
 from indexer.models import Meeting, Mention
 from indexer.sources import parse
 from tests.conftest import page_of
@@ -264,3 +265,53 @@ def test_the_committee_is_one_mention_each_time_in_2025(real: Library) -> None:
         view = reading.item_view(real, f"{EBUU}/{number}")
         found = [each for each in _mentions(real, str(number)) if each.text == name]
         assert len(found) == view.item.text.count(name)
+
+
+# What was decided on 7 October 2025, and what came before and is to come
+
+
+def test_the_vote_of_2025_is_read_by_name(real: Library) -> None:
+    view = reading.item_view(real, f"{EBUU}/5")
+    (event,) = view.item.vote_events
+    assert (event.motion, event.proposers, event.result) == ("ændringsforslag", ("Anja Holtze",), "forkastet")
+    assert [(vote.voter, vote.party, vote.option) for vote in event.votes] == [
+        ("Anja Holtze", "A", "yes"),
+        ("Andre Amingsø", "D", "no"),
+        ("Allan Kristensen", "C", "no"),
+        ("Lars Green Bach", "B", "no"),
+        ("Musa Kekec", "A", "no"),
+    ]
+    assert all(view.item.text[vote.start : vote.end].startswith(vote.voter) for vote in event.votes)
+    (statement,) = view.item.statements
+    assert (statement.kind, statement.authors) == ("mindretalsudtalelse", ("Anja Holtze",))
+    assert [(each.point, each.outcome) for each in view.item.decisions] == [
+        ("1", "godkendt med ændringer"),
+        ("2", "godkendt"),
+    ]
+    assert [point.point for point in departures(view.item)] == ["1"]
+
+
+def test_what_came_before_and_what_is_to_come_in_2025(real: Library) -> None:
+    timeline = reading.item_view(real, f"{EBUU}/5").timeline
+    assert [(step.date.isoformat(), step.relation, step.known) for step in timeline] == [
+        ("2025-05-13", "tidligere", False),
+        ("2025-10-07", "dette", True),
+        ("2025-11-04", "planlagt", False),
+        ("2025-11-04", "planlagt", False),
+        ("2025-12-02", "planlagt", False),
+        ("2025-12-09", "planlagt", False),
+        ("2025-12-15", "planlagt", False),
+    ]
+    (reference,) = reading.item_view(real, f"{EBUU}/6").item.references
+    assert (reference.kind, reference.number, reference.date.isoformat()) == ("meddelelse", "1", "2025-01-14")
+    fourth = reading.item_view(real, f"{EBUU}/4").item
+    assert [each.outcome for each in fourth.decisions] == ["taget til efterretning"]
+
+
+def test_who_was_away_is_away_throughout_in_2025(real: Library) -> None:
+    for number in range(1, 8):
+        item = reading.item_view(real, f"{EBUU}/{number}").item
+        assert {part.name for part in item.presence if part.kind == "afbud"} == {"Sandra Marsenic", "Miasser Hawwa"}
+    for name in ("Sandra Marsenic", "Miasser Hawwa"):
+        view = knowledge.entity_view(real, name)
+        assert (view.votes, view.items_without) == ((), 7)

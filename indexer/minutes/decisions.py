@@ -122,7 +122,8 @@ _OUTCOMES: Final[Mapping[Outcome, re.Pattern[str]]] = {
 }
 # «besluttede, at mødet flyttes» decides something; it says what only where no other word does.
 _DECIDED = _regex(r"""
-    \b(?:yde[srt]|ydede|gives|gav|fordel(?:es|t|tes|te)|tildel(?:es|t|tes|te)|bemyndig(?:es|et|ede|er)|overdrages
+    \b(?:yde[srt]|ydede|gives|gav(?!\ (?:\w+\ )?(?:input|udtryk|ordet|bemærkning))
+        |fordel(?:es|t|tes|te)|tildel(?:es|t|tes|te)|bemyndig(?:es|et|ede|er)|overdrages
         |igangsæt(?:tes|ter)|iværksæt(?:tes|ter)|gennemføres|videreføres|udbydes|sælges|oprettes|nedlægges|navngives)\b
     | \bbeslutte(?:de|t|des|r)\b | \benighed\ om\b | \bpeg(?:er|ede)\ på\b | \bfast(?:sættes|sat|satte|lagt)\b
     | \bsend(?:es|te|er|e|t)\ (?:\w+\ ){0,4}?i\ (?:\w+\ ){0,3}?høring\b""")
@@ -263,7 +264,7 @@ _TREATMENT = _regex(rf"""
 _KIND = r"""(?:(?:at|indstillings?|beslutnings?|del)?-?(?:punkt(?:erne|er|et)?\b|pkt\b\.?)
     |(?:at|(?:del)?indstilling|anbefaling|forslag|dot|nr\.)(?=\s\d)|litra|pind|led)"""
 _ONE = rf"(?:\d{{1,2}}|[a-h])(?!\w|\.\d)[.)]?(?!\s?(?:{MONTH_PATTERN})\b)"
-_SOME = rf"{_ONE}(?:(?:\s?(?:[-–+&]|,|og|samt|til)\s?|,\sog\s)(?:{_KIND}\s)?{_ONE})*"
+_SOME = rf"{_ONE}(?:(?:\s?(?:[-–+&]|,|og|samt|til)\s?|,\sog\s)(?:{_KIND}\s)?{_ONE}){{0,20}}+"
 _RANGE = re.compile(r"\b(\d{1,2}|[A-Ha-h])\b[.)]?(?:\s?(?:[-–]|til)\s?(\d{1,2}|[A-Ha-h])\b)?")
 # «Første "at"», «Første og andet punkt», «De to første at'er»
 _ORDINALS: Final = {"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6}
@@ -293,7 +294,7 @@ _LABELLED = _regex(rf"""
 # «Punkt 1-3 blev godkendt, at-punkt 4 faldt», «Udvalget godkendte punkt 1 og udsatte punkt 2», «1 godkendt. 2 udsat.»
 _SPOKEN = _regex(rf"""
     \b(?:{_NAMED})(?!\w)
-    | (?:(?:^|(?<=\n)|(?<=[.!]\s))[\s(-]*|(?<=[,;]\s)|(?<=\sog\s)|(?<=\smens\s))(?P<bare>{_SOME})(?=\s{_TOLD})""")
+    | (?:(?:^|(?<=\n)|(?<=[.!]\s))[\ (-]{{0,4}}|(?<=[,;]\s)|(?<=\sog\s)|(?<=\smens\s))(?P<bare>{_SOME})(?=\s{_TOLD})""")
 _BEFORE_SUBJECT = _regex(r"""
     ^\W*(?:(?:og|mens|men|samt|herefter)\s)?(?:at\s)?(?:(?:\w+s|indstilling(?:en)?)\s){0,2}
     (?:(?:for|vedr\.|vedrørende|til|om)\s)?$ | ^\W*[\w\s-]{1,60}\($""")
@@ -570,12 +571,12 @@ def _spoken_decisions(text: str, start: int, end: int) -> list[Decision]:
 def _bulleted_decisions(text: str, start: int, end: int) -> list[Decision]:
     """Return the decisions of a list without numbers, «- Godkendt», «- Udsat», where each entry tells an outcome."""
     entries = [match for match in _PARAGRAPH.finditer(text, start, end) if match[0].strip()]
-    marks = [_BULLET.match(entry[0]) for entry in entries]
-    found = [
-        _decision(text, entry.start() + mark.end(), entry.end())
-        for entry, mark in zip(entries, marks, strict=True)
-        if mark and all(marks) and len(entries) > 1
-    ]
+    marks = [mark for entry in entries if (mark := _BULLET.match(entry[0]))]
+    if len(entries) < 2 or len(marks) < len(entries):
+        return []
+    found = (
+        _decision(text, entry.start() + mark.end(), entry.end()) for entry, mark in zip(entries, marks, strict=True)
+    )
     known = [decision for decision in found if decision and decision.outcome != "ukendt"]
     if len(known) < len(entries):
         return []
@@ -617,16 +618,16 @@ def _beside(text: str, decision: Decision, recommended: str) -> Decision:
 def _differs_in_measure(words: str, recommended: str) -> bool:
     """Tell whether words state a measure of which the recommendation states others only: 40.000 kr. for 75.000 kr."""
     assent = _ASSENTS.search(words)
-    return any(
-        bool(put) and put.isdisjoint(stated)
-        for pattern in (_MEASURES if assent else ())
-        if (stated := {_plain(match) for match in pattern.findall(words, assent.end() if assent else 0)})
-        for put in [{_plain(match) for match in pattern.findall(recommended)}]
+    return assent is not None and any(
+        measures.isdisjoint(put)
+        for pattern in _MEASURES
+        if (measures := _stated(pattern, words[assent.end() :])) and (put := _stated(pattern, recommended))
     )
 
 
-def _plain(written: str) -> str:
-    return "".join(written.split()).rstrip(".,").lower()
+def _stated(pattern: re.Pattern[str], words: str) -> frozenset[str]:
+    """Return the measures that words state, written alike: «40.000 kr»."""
+    return frozenset("".join(written.split()).rstrip(".,").lower() for written in pattern.findall(words))
 
 
 # --- What it says: functions -------------------------------------------------------------------------------------

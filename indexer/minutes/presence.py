@@ -93,7 +93,7 @@ _AFTER: Final[tuple[tuple[Taking, re.Pattern[str]], ...]] = (
         "deltog ikke",
         _regex(rf"""
         \s(?:delt(?:og|ager)|medvirke(?:de|r)|overværede)\s(?:(?!i\b|men\b)[\w.]+\s){{0,5}}?ikke\s(?:(?:i|under|ved)\s)?(?:(?!afstemning)\w+\s){{0,4}}?{_MATTER}
-        |\sdelt(?:og|ager)\sikke(?=\s*[.,;]|\s*$)|\shar\sikke\sdeltaget\si\s(?:\w+\s){{0,2}}?{_MATTER}
+        |\sdelt(?:og|ager)\sikke(?=\s*[.,;]|\s*$|\s(?:på\sgrund|pga|grundet|som\sfølge)\b)|\shar\sikke\sdeltaget\si\s(?:\w+\s){{0,2}}?{_MATTER}
         |\s(?:var|er)\s(?:(?!ikke)[\w.]+\s){{0,4}}?(?:ikke\stil\s?stede|fraværende\s(?:under|ved))\b|\smødte\sikke\b
         |\sudeblev\b"""),
     ),
