@@ -69,12 +69,20 @@ def print_item(view: ItemView) -> None:
     click.echo(f"\nKilde: {view.stored.source_url}")
 
 
+def _step(step: Treatment) -> str:
+    """Return what a step is: its item's title, or why there is none."""
+    if step.known:
+        return step.title
+    if step.relation == "planlagt":
+        return "skulle være behandlet, men der er intet referat" if step.overdue else "skal behandles"
+    return "findes ikke i arkivet"
+
+
 def print_timeline(timeline: tuple[Treatment, ...]) -> None:
     """Write the treatments of a case, where there is more than one."""
     for step in timeline if len(timeline) > 1 else ():
         click.echo(
-            f"  {step.date.isoformat()}  {step.committee}, punkt {step.number or '?'}: "
-            f"{step.title if step.known else 'findes ikke i arkivet'} ({step.relation})"
+            f"  {step.date.isoformat()}  {step.committee}, punkt {step.number or '?'}: {_step(step)} ({step.relation})"
         )
 
 
