@@ -164,3 +164,42 @@ def test_mentions_are_the_words_they_point_to_and_names_never_overlap(
     assert all(text[each.start : each.end] == each.text for each in found)
     names = sorted((each.start, each.end) for each in found if each.label in ("PER", "ORG", "LOC"))
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(names))
+
+
+def test_what_a_firm_is_called_is_no_part_of_its_name_and_makes_it_one() -> None:
+    text = "Konsulenthuset Iris Group skrev. Ifølge advokatfirmaet Dahl Brix er alt i orden."
+    found = of(text, ("Konsulenthuset Iris Group", "PER"), ("Dahl Brix", "PER"))
+    assert [(each.text, each.label) for each in found] == [("Iris Group", "ORG"), ("Dahl Brix", "ORG")]
+
+
+def test_an_s_that_nothing_follows_is_the_names_own() -> None:
+    text = "Aftalen er med Halbrook Devices. Sydbus har kørt siden maj, og Måløvs skoler er med."
+    found = of(text, ("Halbrook Device", "ORG"), ("Sydbu", "ORG"), ("Måløv", "LOC"))
+    assert [each.text for each in found] == ["Halbrook Devices", "Sydbus", "Måløv"]
+
+
+def test_a_party_letter_makes_a_person_and_a_legal_form_a_company() -> None:
+    text = "Andre Amingsø (D) spurgte Kirk Larsen A/S, og Dansk Folkeparti (O) svarede."
+    found = of(text, ("Andre Amingsø", "ORG"), ("Kirk Larsen", "PER"), ("Dansk Folkeparti", "ORG"))
+    assert [(each.text, each.label) for each in found] == [
+        ("Andre Amingsø", "PER"),
+        ("Kirk Larsen A/S", "ORG"),
+        ("Dansk Folkeparti", "ORG"),
+    ]
+
+
+def test_policies_and_words_that_begin_a_sentence_are_no_names() -> None:
+    text = "Siden Økonomiudvalget mødtes, er Erhvervs- og Vækstpolitikken ændret."
+    found = of(text, ("Siden Økonomiudvalget", "ORG"), ("Erhvervs- og Vækstpolitikken", "ORG"))
+    assert [each.text for each in found] == ["Økonomiudvalget"]
+
+
+def test_the_first_word_of_a_company_and_a_surname_stand_for_the_whole() -> None:
+    text = "Zymara Bio A/S bygger. Ib Melnyk leder Zymara. Melnyk takkede."
+    found = of(text, ("Zymara Bio A/S", "ORG"), ("Ib Melnyk", "PER"))
+    assert [(each.text, each.label, each.name) for each in found] == [
+        ("Zymara Bio A/S", "ORG", "Zymara Bio A/S"),
+        ("Ib Melnyk", "PER", "Ib Melnyk"),
+        ("Zymara", "ORG", "Zymara Bio A/S"),
+        ("Melnyk", "PER", "Ib Melnyk"),
+    ]

@@ -36,6 +36,11 @@ _KIND_BEFORE = re.compile(
 # «Anja Holtze (A)» is a person; «Dansk Folkeparti (O)» is a party, and «Havnerådet (FH)» has no party's letter.
 _PARTY_BEHIND = re.compile(r"\s\((?:[A-ZÆØÅ]|SF|DF|LA|EL|KD|NB|RV)\)")
 _PARTY_NAME = re.compile(r"parti\b|Venstre|Alliance|Borgerlige|[Ll]iste|Demokrat|Enhed", re.IGNORECASE)
+# Policies, plans and acts are called by common nouns: «Erhvervs- og Vækstpolitikken», «Klimaplan».
+_NO_NAME = re.compile(
+    r"(?:\w+-(?:,\s\w+-)*,?\s(?:og|samt)\s)?\w{3,}(?:politik(?:ken)?|plan(?:en)?|strategi(?:en)?|lov(?:en)?|forordning(?:en)?"
+    r"|bekendtgørelse(?:n)?|pulje(?:n)?|program(?:met)?|projekt(?:et)?|aftale(?:n)?|kampagne(?:n)?|redegørelse(?:n)?)"
+)
 # First in a sentence such a word has a capital, and is no part of the name behind it.
 _NO_PART = re.compile(
     r"(?:Siden|Efter|Hos|Ifølge|Fra|Ved|Med|Som|Når|Da|Men|Og|For|Til|På|I|Både|Også|Under|Mellem|Hverken|Såvel|Desuden"
@@ -82,7 +87,11 @@ def find(
         on_list = [
             _Found(zone, start, end, "PER", "participants") for start, end in rules.occurrences(words, _whole(listed))
         ]
-        by_model = [_read_again(zone, words, *span) for span in model.get(zone, ())]
+        by_model = [
+            _read_again(zone, words, start, end, label)
+            for start, end, label in model.get(zone, ())
+            if label == "PER" or not _NO_NAME.fullmatch(words, start, end)
+        ]
         found += _without_overlap([by_rule, on_list, by_model])
     found = _with_acronyms(zones, found, explained)
     found = _with_short_forms(zones, found)
