@@ -8,14 +8,15 @@ import pytest
 
 from indexer.entities.danish import LABELS, SHIPPED, Recogniser
 from training import evaluate
-from training.text import HERE, Item, parse, problems, read
+from training.text import HELD_OUT, HERE, Item, parse, problems, read
 from training.train import train
 
 ROOT = Path(__file__).parent.parent
-LEARNT, HELD_OUT = read(HERE / "text"), read(HERE / "held_out")
+LEARNT = read(HERE / "text")
+UNSEEN = {folder.name: read(folder) for folder in HELD_OUT}
 
 
-@pytest.mark.parametrize("items", [LEARNT, HELD_OUT], ids=["text", "held_out"])
+@pytest.mark.parametrize("items", [LEARNT, *UNSEEN.values()], ids=["text", *UNSEEN])
 def test_the_text_is_marked_as_its_guide_says(items: list[Item]) -> None:
     assert list(problems(items)) == []
 
@@ -24,7 +25,7 @@ def test_there_is_enough_of_it_in_many_fields() -> None:
     assert len(LEARNT) >= 500
     assert sum(len(item.text.split()) for item in LEARNT) >= 120_000
     assert len({item.topic for item in LEARNT}) >= 25
-    assert not {item.topic for item in LEARNT} & {item.topic for item in HELD_OUT}
+    assert not {item.topic for item in LEARNT} & {item.topic for items in UNSEEN.values() for item in items}
 
 
 @pytest.mark.parametrize(
@@ -53,33 +54,37 @@ def test_marks_become_places_in_plain_text() -> None:
 # What was learnt
 
 
+Judged = dict[tuple[str, str], dict[str, evaluate.Score]]
+
+
 @pytest.fixture(scope="module")
-def judged() -> dict[str, dict[str, evaluate.Score]]:
-    """The shipped pipeline's scores on the topics it has not seen."""
-    by_model = evaluate.said_by_model(Recogniser().names, HELD_OUT)
-    with_rules = evaluate.said_with_rules(HELD_OUT, by_model)
-    return {
-        "model": dict(evaluate.scores(HELD_OUT, by_model)),
-        "with rules": dict(evaluate.scores(HELD_OUT, with_rules)),
-    }
+def judged() -> Judged:
+    """The shipped pipeline's scores on text it has not seen."""
+    found: Judged = {}
+    for name, items in UNSEEN.items():
+        by_model = evaluate.said_by_model(Recogniser().names, items)
+        found[name, "model"] = dict(evaluate.scores(items, by_model))
+        found[name, "with rules"] = dict(evaluate.scores(items, evaluate.said_with_rules(items, by_model)))
+    return found
 
 
-def test_names_in_unseen_text_are_found_as_well_as_they_were(judged: dict[str, dict[str, evaluate.Score]]) -> None:
-    found = judged["with rules"]
-    assert found["all"].f1 >= 0.895
-    assert all(found[label].f1 >= 0.865 for label in LABELS)
+@pytest.mark.parametrize(("text", "all_least", "each_least"), [("everyday", 0.92, 0.9), ("dense", 0.895, 0.865)])
+def test_names_in_unseen_text_are_found_as_well_as_promised(
+    judged: Judged, text: str, all_least: float, each_least: float
+) -> None:
+    found = judged[text, "with rules"]
+    assert found["all"].f1 >= all_least
+    assert all(found[label].f1 >= each_least for label in LABELS)
 
 
-def test_readme_says_what_is_measured(judged: dict[str, dict[str, evaluate.Score]]) -> None:
+def test_readme_says_what_is_measured(judged: Judged) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(
-        r"^\| (model|with rules) \| (\w+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| (\d+) \|$", readme, re.MULTILINE
-    )
-    assert Counter(row[0] for row in rows) == {"model": 4, "with rules": 4}
-    for name, label, *figures, number in rows:
-        score = judged[name][label]
+    rows = re.findall(r"^\| (\w+), (model|with rules) \| (\w+) \| ([\d. |]+) \| (\d+) \|$", readme, re.MULTILINE)
+    assert Counter((text, name) for text, name, *_ in rows) == dict.fromkeys(judged, 4)
+    for text, name, label, figures, number in rows:
+        score = judged[text, name][label]
         assert score.real == int(number)
-        for said, real in zip(figures, (score.precision, score.recall, score.f1), strict=True):
+        for said, real in zip(figures.split(" | "), (score.precision, score.recall, score.f1), strict=True):
             assert float(said) == pytest.approx(100 * real, abs=0.3)  # another processor rounds in other places
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
+HELD_OUT = (HERE / "held_out" / "everyday", HERE / "held_out" / "dense")
 LABELS = ("LOC", "ORG", "PER")
 _RULE = re.compile(r"^-{5,}\s*$", re.MULTILINE)
 _MARK = re.compile(r"\[([^\[\]\n]+)\]\(([A-Z]+)\)")
@@ -118,4 +119,4 @@ def main(folders: Iterable[Path]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(1 if main([Path(a) for a in sys.argv[1:]] or [HERE / "text", HERE / "held_out"]) else 0)
+    sys.exit(1 if main([Path(a) for a in sys.argv[1:]] or [HERE / "text", *HELD_OUT]) else 0)
