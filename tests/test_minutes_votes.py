@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from indexer.minutes.sections import Block, assemble
 from indexer.minutes.speakers import name_parts, number, same_party, same_person
-from indexer.minutes.votes import find_statements, find_vote_events
+from indexer.minutes.statements import find_statements
+from indexer.minutes.votes import find_vote_events
 from indexer.models import Attendance, Motion, Option, Participant, Result, Section, Statement, Vote, VoteEvent
 
 SIGNS: dict[Option, str] = {"yes": "+", "no": "-", "abstain": "0"}

@@ -5,7 +5,8 @@ from dataclasses import replace
 from indexer.minutes.plans import find_planned_steps
 from indexer.minutes.presence import find_presence
 from indexer.minutes.references import find_references
-from indexer.minutes.votes import find_statements, find_vote_events
+from indexer.minutes.statements import find_statements
+from indexer.minutes.votes import find_vote_events
 from indexer.models import AgendaItem, Meeting
 
 

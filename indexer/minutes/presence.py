@@ -5,14 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from indexer.minutes.decisions import is_decision_heading, sentences
+from indexer.minutes.treatments import is_decision_heading
+from indexer.minutes.wording import regex, sentences
 from indexer.models import Presence, Section, Taking
-
-
-def _regex(pattern: str) -> re.Pattern[str]:
-    r"""Compile a pattern whose spaces are only layout; one that is meant is written «\ » or «\s»."""
-    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
-
 
 # --- Names -------------------------------------------------------------------------------------------------------
 
@@ -43,17 +38,17 @@ _MARK = re.compile(r"(?:[-–•·*]|\d{1,2}[.)])\s+")
 # «Afbud: …», «Fraværende med afbud: …», «Der var afbud fra …» name who was away; of «Ikke til stede: …» and
 # «Fraværende uden afbud: …» nobody says that they had sent word.
 _LISTS: Final[tuple[tuple[Taking, re.Pattern[str]], ...]] = (
-    ("inhabil", _regex(r"inhabil(?:e|itet)?\s?:")),
-    ("stedfortræder", _regex(r"(?:(?:indkaldte?\ |mødt\ )?stedfortræder(?:e|en)?|suppleant(?:er|en)?)(?:\ mødt)?\s?:")),
+    ("inhabil", regex(r"inhabil(?:e|itet)?\s?:")),
+    ("stedfortræder", regex(r"(?:(?:indkaldte?\ |mødt\ )?stedfortræder(?:e|en)?|suppleant(?:er|en)?)(?:\ mødt)?\s?:")),
     (
         "deltog ikke",
-        _regex(r"""
+        regex(r"""
         (?:fraværende\ uden\ afbud|uden\ afbud|(?:ikke|ej)\ (?:til\s?stede|mødt)|udeblev(?:et)?
         |(?:følgende\ )?deltog\ ikke(?:\ i\ behandlingen(?:\ af\ (?:punktet|sagen))?)?)\s?:"""),
     ),
     (
         "afbud",
-        _regex(r"""
+        regex(r"""
         (?:fravær(?:ende)?(?:\ (?:med\ (?:lovligt\ )?(?:afbud|forfald)|(?:i|på|fra)\ mødet))?|(?:meldt\ )?afbud
             |(?:lovligt\ )?forfald)(?:\s?(?:/|og)\s?(?:fraværende|afbud))?(?:\ fra)?(?:\s?[:–]|\s(?=(?-i:[A-ZÆØÅ]))|$)
         | der\ (?:var|er)\ afbud\ fra\s:?"""),
@@ -61,10 +56,10 @@ _LISTS: Final[tuple[tuple[Taking, re.Pattern[str]], ...]] = (
 )
 _SPLIT = re.compile(r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|(?P<between>[,;]\s+|\s(?:og|samt|&)\s)")
 # «Karoline Bendt (V) til kl. 18.40» among the absent came then; «fra kl. 21» left.
-_UNTIL = _regex(r"[^.]{0,20}?\b(?:ind)?til\s(?:og\smed\s)?(?:kl|klokken|punkt|pkt|sag)\b")
-_SINCE = _regex(r"[^.]{0,20}?\bfra\s(?:og\smed\s)?(?:kl|klokken|punkt|pkt|sag)\b")
-_BRACKETED_STAND_IN = _regex(r"\((?:stedfortræder|suppleant|afløst\ af)\s?:?\s(?!for\b)")
-_BRACKETED_FOR = _regex(r"\((?:stedfortræder|suppleant|i\ stedet)\ for\s")
+_UNTIL = regex(r"[^.]{0,20}?\b(?:ind)?til\s(?:og\smed\s)?(?:kl|klokken|punkt|pkt|sag)\b")
+_SINCE = regex(r"[^.]{0,20}?\bfra\s(?:og\smed\s)?(?:kl|klokken|punkt|pkt|sag)\b")
+_BRACKETED_STAND_IN = regex(r"\((?:stedfortræder|suppleant|afløst\ af)\s?:?\s(?!for\b)")
+_BRACKETED_FOR = regex(r"\((?:stedfortræder|suppleant|i\ stedet)\ for\s")
 
 # --- What sentences say of people --------------------------------------------------------------------------------
 
@@ -75,7 +70,7 @@ _STOOD_IN = r"(?:deltog|deltager|mødte|møder|mødt|var|er|blev|indtrådte|indt
 _AFTER: Final[tuple[tuple[Taking, re.Pattern[str]], ...]] = (
     (
         "inhabil",
-        _regex(r"""
+        regex(r"""
         (?:,\sder\s|\s)(?:(?:begge|alle|selv|også|ligeledes)\s)?(?:
         (?:(?:har|havde)\s)?(?:erklær|meld|anmeld|kend|anså)\w*\s(?:sig\s)?(?:selv\s)?(?:for\s)?(?:\w+\s)?inhabile?\b
         |(?:er|var|blev|bliver|må|måtte|ansås|anses|vurderes|fandtes)\s(?:(?!ikke)\w+\s){0,5}?inhabile?\b
@@ -83,7 +78,7 @@ _AFTER: Final[tuple[tuple[Taking, re.Pattern[str]], ...]] = (
     ),
     (
         "stedfortræder",
-        _regex(rf"""
+        regex(rf"""
         \s{_STOOD_IN}\s(?:(?!valgt|udpeget|ikke)\w+\s){{0,4}}?(?:som\s(?:\d\.\s)?)?(?:stedfortræder|suppleant)(?:e|er)?\b
         |\s{_STOOD_IN}\s(?:(?!ikke)\w+\s){{0,4}}?i\sstedet\b
         |,?\s(?:\d\.\s)?(?:(?:som|er)\s)?(?:stedfortræder|suppleant)(?=\sfor\b)
@@ -91,7 +86,7 @@ _AFTER: Final[tuple[tuple[Taking, re.Pattern[str]], ...]] = (
     ),
     (
         "deltog ikke",
-        _regex(rf"""
+        regex(rf"""
         \s(?:delt(?:og|ager)|medvirke(?:de|r)|overværede)\s(?:(?!i\b|men\b)[\w.]+\s){{0,5}}?ikke\s(?:(?:i|under|ved)\s)?(?:(?!afstemning)\w+\s){{0,4}}?{_MATTER}
         |\sdelt(?:og|ager)\sikke(?=\s*[.,;]|\s*$|\s(?:på\sgrund|pga|grundet|som\sfølge)\b)|\shar\sikke\sdeltaget\si\s(?:\w+\s){{0,2}}?{_MATTER}
         |\s(?:var|er)\s(?:(?!ikke)[\w.]+\s){{0,4}}?(?:ikke\stil\s?stede|fraværende\s(?:under|ved))\b|\smødte\sikke\b
@@ -99,63 +94,63 @@ _AFTER: Final[tuple[tuple[Taking, re.Pattern[str]], ...]] = (
     ),
     (
         "afbud",
-        _regex(r"""
+        regex(r"""
         \s(?:har|havde)\s(?:meldt\s|sendt\s)?(?:afbud|forfald)\b|\smeld(?:te|er)\safbud\b
         |\s(?:var|er)\s(?:fraværende|forhindret)(?=\s*[.,;]|\s*$|\s(?:i|på|fra|med|uden|pga|grundet|hele)\b)"""),
     ),
     (
         "kom til stede",
-        _regex(rf"""
+        regex(rf"""
         \s(?:kom\s(?:(?:først|igen)\s)?(?:til\s?stede|til\smødet|kl)|ankom|mødte\s(?:op\s)?(?:kl|under|efter)
         |(?:tiltrådte|indtrådte\si|stødte\stil)\smødet|indfandt\ssig|mødte\sførst|vendte\stilbage|kom\stilbage\stil\s{_ROOM}
         |(?:deltog|var\stil\s?stede)\s(?:i\smødet\s)?(?:først\s)?fra\s(?:og\smed\s)?(?:kl|punkt|pkt|sag))"""),
     ),
     (
         "forlod mødet",
-        _regex(rf"""
+        regex(rf"""
         \s(?:forlod|forlader|måtte\sforlade)\s(?:[\w.]+\s){{0,5}}?{_ROOM}|\s(?:gik|trådte)\sud\b|\s(?:gik|fratrådte)\s(?:fra\s)?(?:mødet|kl)\b
         |\sdeltog\s(?:kun\s)?(?:i\smødet\s)?(?:ind)?til\s(?:og\smed\s)?(?:kl|punkt|pkt|sag)"""),
     ),
 )
 # Said around the name: «Kl. 19.10 forlod Anja Holt (A) mødet», «Udvalget erklærede Bo Lund (C) inhabil».
 _AROUND: Final[tuple[tuple[Taking, re.Pattern[str], re.Pattern[str]], ...]] = (
-    ("inhabil", _regex(r"\b(?:erklær|kend|fandt|anså|anser|vurder)\w*\s$"), _regex(r"\s(?:for\s)?inhabile?\b")),
+    ("inhabil", regex(r"\b(?:erklær|kend|fandt|anså|anser|vurder)\w*\s$"), regex(r"\s(?:for\s)?inhabile?\b")),
     (
         "deltog ikke",
-        _regex(r"\bdelt(?:og|ager)\s$"),
-        _regex(rf"\s(?:\w+\s)?ikke(?:\s(?:i|under|ved)\s(?:(?!afstemning)\w+\s){{0,4}}?{_MATTER}|(?=\s*[.,;]|\s*$))"),
+        regex(r"\bdelt(?:og|ager)\s$"),
+        regex(rf"\s(?:\w+\s)?ikke(?:\s(?:i|under|ved)\s(?:(?!afstemning)\w+\s){{0,4}}?{_MATTER}|(?=\s*[.,;]|\s*$))"),
     ),
-    ("forlod mødet", _regex(r"\bforl(?:od|ader)\s$"), _regex(rf"\s{_ROOM}")),
-    ("kom til stede", _regex(r"\b(?:kom|mødte|tiltrådte)\s$"), _regex(r"\s(?:til\s?stede|til\smødet|mødet|op\b)")),
-    ("kom til stede", _regex(r"\bankom\s$"), _regex("")),
-    ("afbud", _regex(r"\bafbud\sfra\s$"), _regex("")),
+    ("forlod mødet", regex(r"\bforl(?:od|ader)\s$"), regex(rf"\s{_ROOM}")),
+    ("kom til stede", regex(r"\b(?:kom|mødte|tiltrådte)\s$"), regex(r"\s(?:til\s?stede|til\smødet|mødet|op\b)")),
+    ("kom til stede", regex(r"\bankom\s$"), regex("")),
+    ("afbud", regex(r"\bafbud\sfra\s$"), regex("")),
     (
         "stedfortræder",
-        _regex(r"\b(?:i\sstedet|som\s(?:stedfortræder|suppleant))\s(?:deltog|mødte|indtrådte)\s$"),
-        _regex(""),
+        regex(r"\b(?:i\sstedet|som\s(?:stedfortræder|suppleant))\s(?:deltog|mødte|indtrådte)\s$"),
+        regex(""),
     ),
-    ("stedfortræder", _regex(r"\bmed\s$"), _regex(r"\ssom\s(?:stedfortræder|suppleant)\b")),
-    ("stedfortræder", _regex(r"\bafløst\saf\s$"), _regex("")),
+    ("stedfortræder", regex(r"\bmed\s$"), regex(r"\ssom\s(?:stedfortræder|suppleant)\b")),
+    ("stedfortræder", regex(r"\bafløst\saf\s$"), regex("")),
 )
-_AND = _regex(r"[^\n;]{0,60}?\s(?:og|men)(?=\s)")
+_AND = regex(r"[^\n;]{0,60}?\s(?:og|men)(?=\s)")
 _NUMBER_ALONE = re.compile(r"[\W\d]*")
 # What may follow a name in a list: nothing, a reason or a time.
-_REST = _regex(r"""
+_REST = regex(r"""
     \s*(?:$|\.|[-–:(]|p\.?g\.?a\b|på\s|grundet\b|med\s|uden\s|fra\s|(?:ind)?til\s|under\s|ved\s|i\s|for\s|inhabil)""")
 _STANDS_FOR = re.compile(r"\s(?:(?P<instead>i\sstedet)\s)?for\s")
 _WHO = re.compile(r",\s(?:der|som)(?=\s)")
-_DISQUALIFIED = _regex(r"inhabil\w*")
+_DISQUALIFIED = regex(r"inhabil\w*")
 _FOR = re.compile(r"\s(?:i\sstedet\s)?for\s$")
-_INSTEAD_OF = _regex(r"(?:i\sstedet\sfor|som\s(?:\d\.\s)?(?:stedfortræder|suppleant)\sfor)\s$")
-_STANDS_IN = _regex(rf"\s{_STOOD_IN}\s(?:\w+\s){{0,2}}?$")
-_AWAY = _regex(r"^\s[-–]\s$|afløst|afbud|fraværende|forfald|forhindret|inhabil|deltog\sikke")
-_ASKED = _regex(r"\b(?:spørgsmål\w*|hvorvidt|vurdering\saf)\b|\bom\s$")
-_ITEMS = _regex(r"""
+_INSTEAD_OF = regex(r"(?:i\sstedet\sfor|som\s(?:\d\.\s)?(?:stedfortræder|suppleant)\sfor)\s$")
+_STANDS_IN = regex(rf"\s{_STOOD_IN}\s(?:\w+\s){{0,2}}?$")
+_AWAY = regex(r"^\s[-–]\s$|afløst|afbud|fraværende|forfald|forhindret|inhabil|deltog\sikke")
+_ASKED = regex(r"\b(?:spørgsmål\w*|hvorvidt|vurdering\saf)\b|\bom\s$")
+_ITEMS = regex(r"""
     \b(?:\w*punkt|pkt|sag)(?:erne|er|et)?\.?\s(?:nr\.\s)?
     (?P<numbers>\d{1,3}[a-z]?(?:(?:\s?[-–]\s?|,\s|\sog\s)\d{1,3}[a-z]?)*)""")
 _NUMBER = re.compile(r"(\d{1,3})([a-z]?)(?:\s?[-–]\s?(\d{1,3}))?")
 # Whatever is said of presence has one of these in it: a sentence without any is passed over at once.
-_STEM = _regex(r"""
+_STEM = regex(r"""
     deltog|deltage|medvirk|overvær|afløs|forl|indfandt|stødte|trådte|inhabil|kom|mødt|møde|tiltråd|indtr|vendte|gik|fratr|udeblev|afbud|fravær|forfald
     |forhindret|stede|stedfortr|suppleant""")
 

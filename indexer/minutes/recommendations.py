@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from indexer.minutes.decisions import is_changed, outcome_of, treatment_headings
+from indexer.minutes.outcomes import is_changed, outcome_of
 from indexer.minutes.paragraphs import starts_list_item
+from indexer.minutes.treatments import treatment_headings
 from indexer.models import AgendaItem, Decision, Outcome, Section
 
 # «Indstilling», «Administrativ indstilling», «Forvaltningens indstilling»; not «Indstillingen er sendt i høring».

@@ -1,0 +1,27 @@
+"""Sentences of a decision, and patterns that may be laid out."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+
+def regex(pattern: str) -> re.Pattern[str]:
+    r"""Compile a pattern whose spaces are only layout; one that is meant is written «\ » or «\s»."""
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+
+
+LONGEST: Final = 1_000  # characters; no sentence of a decision needs more to say what was decided
+# A full stop within a number, after an initial or after an abbreviation ends no sentence: «50.000», «den 4. november»,
+# «Bo L. Lund», «pkt. 2».
+_SHORT = ("[Pp]kt", "[Nn]r", "ca", "jf", "kl", "[Vv]edr", "pga", "stk", "evt", "[Aa]d", "d", "Kr", "Chr", "[A-ZÆØÅ]")
+_SENTENCE = re.compile(
+    r"\S(?:[^.!?\n]|[.!?](?=\S)(?![\"”«](?:\s|$))|(?:(?<=\d)|(?<=\bkr)|(?<=\bmio)|(?<=\bmia))\.(?!\s+[A-ZÆØÅ])|"
+    + "|".join(rf"(?<=\b{short})\." for short in _SHORT)
+    + r")*[.!?]?[\"”«]?"
+)
+PARAGRAPH = re.compile(r"[^\n]+")
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the sentences of a stretch of text; none goes on past its paragraph."""
+    return _SENTENCE.finditer(text, start, end)
