@@ -12,6 +12,7 @@ from typing import Final
 from indexer.minutes.dates import MONTH_PATTERN
 from indexer.minutes.outcomes import ASSENT, DECIDED
 from indexer.minutes.points import divided_decisions
+from indexer.minutes.recommendations import find_points
 from indexer.minutes.treatments import present_decision
 from indexer.minutes.wording import regex
 from indexer.models import Decision, Outcome, Section
@@ -24,6 +25,10 @@ _MEASURES: Final = (
     regex(rf"\b\d{{1,2}}\.\ (?:{MONTH_PATTERN})\b"),
     regex(r"\b(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv)\ (?:dage?|uger?|måneder|år)\b"),
     regex(r"\b(?:model|scenarie|løsning|alternativ|variant)\ [A-Z0-9]\b"),
+)
+# «at udvalget tager stilling til ansøgningen om 80.000 kr.» puts no amount forward.
+_LEFT_OPEN = regex(
+    r"\b(?:tage[rs]?\ stilling|træffe[rs]?\ (?:beslutning|afgørelse)|drøfte[rs]?|afgør|beslutte[rs]?,?\ (?:om|hvor))\b"
 )
 _RECOMMENDATION = regex(r"(?:\w+\s)?indstilling\b")
 
@@ -38,7 +43,8 @@ def find_decisions(text: str, sections: Iterable[Section]) -> tuple[Decision, ..
     if present is None:
         return ()
     recommended = "\n".join(text[part.start : part.end] for part in parts if _RECOMMENDATION.match(part.heading))
-    return tuple(_beside(text, decision, recommended) for decision in divided_decisions(text, *present))
+    points = {point.number: text[point.start : point.end] for point in find_points(text, parts)}
+    return tuple(_beside(text, decision, recommended) for decision in divided_decisions(text, *present, points))
 
 
 def overall_outcome(decisions: Iterable[Decision]) -> Outcome:
@@ -61,7 +67,7 @@ def _beside(text: str, decision: Decision, recommended: str) -> Decision:
 
 def _differs_in_measure(words: str, recommended: str) -> bool:
     """Tell whether words state a measure of which the recommendation states others only: 40.000 kr. for 75.000 kr."""
-    assent = _ASSENTS.search(words)
+    assent = None if _LEFT_OPEN.search(recommended) else _ASSENTS.search(words)
     return assent is not None and any(
         measures.isdisjoint(put)
         for pattern in _MEASURES

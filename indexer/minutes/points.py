@@ -1,7 +1,7 @@
 """The points that a decision divides into: labelled, numbered, named in running text or listed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,8 +21,8 @@ _ORDINALS: Final = {"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde":
 _COUNTS: Final = {"to": 2, "tre": 3, "fire": 4, "fem": 5}
 _FIRST = rf"(?:{'|'.join(_ORDINALS)})"
 _NTH = rf"""(?:(?:de\s(?:{"|".join(_COUNTS)})\sførste|{_FIRST}(?:(?:,|\sog)\s{_FIRST})*)
-    \s[\"”']?(?:(?:at-?|indstillings)?(?:punkt(?:er)?|pkt\.?)|pind(?:e)?|at(?:['’]?er)?)[\"”']?(?!\w))"""
-_TOLD = r"""(?:(?:blev|er|var)\s)?(?:ikke|godkend|tiltrå|vedtag|udsat\b|udsættes\b
+    \s[\"”']?(?:(?:at-?|indstillings)?(?:punkt(?:er)?|pkt\.?)|pind(?:e)?|del(?:e)?|at(?:['’]?er)?)[\"”']?(?!\w))"""
+_TOLD = r"""(?:(?:blev|er|var)\s)?(?:ikke|godkend|tiltr[åæ]|vedtag|følges\b|imødekom|udsat\b|udsættes\b
     |sendes\b|hjemvises\b|trækkes\b|bortfald|anbefale[st]|drøftet|tage[ts]\b|udgå|tilbagesend
     |forkast|afvis)"""
 _AT = rf"(?:(?:at-?|indstillings)?(?:punkt|pkt|pind|del)\b|at(?=\s{_TOLD}))"
@@ -31,7 +31,7 @@ _NAMED = rf"{_KIND}\s?(?:nr\.\s)?(?P<names>{_SOME})|(?P<first>{_FIRSTS})\s{_AT}|
 _DATE_START = regex(rf"\d{{1,2}}\.\s+(?:{MONTH_PATTERN})\b")
 # «1. behandling», «1. viceborgmester», «1. at-punkt» number something else than the paragraph.
 _NO_POINT = rf"(?!{_AT}|behandling|vice|næst|suppleant|stedfortræder|kvartal|halvår|etape)"
-_NUMBERED = regex(rf"\(?(?P<names>\d{{1,2}}|[a-z])(?:[.)/]\s+|[.)](?=[a-zæøå]{{2}})){_NO_POINT}")
+_NUMBERED = regex(rf"\(?(?P<names>\d{{1,2}}|[a-z])(?:[.)/]\s+|[.)](?=[a-zæøå]{{2}})){_NO_POINT}(?!(?:og|samt)\s\d)")
 _NUMBERED_TOGETHER = regex(rf"\(?(?P<names>{_SOME})(?:[:)/]|(?<=[.)])|\s[-–])\s+{_NO_POINT}")
 _NUMBERED_WITHIN = re.compile(r"(?<=[.;:,!]\s)(\d{1,2}|[a-h])[.:]\s+(?=[A-ZÆØÅ])|(?<=\s)(\d{1,2}|[a-h])\)\s+(?=\S)")
 # «Ad 1:», «Ad. 1», «Ad a)», «Pkt. 1 og 2: …», «Punkt 3 – …», «Til punkt 2: …», «Første "at": …»
@@ -50,9 +50,11 @@ _BEFORE_SUBJECT = regex(r"""
     (?:(?:for|vedr\.|vedrørende|til|om)\s)?$ | ^\W*[\w\s-]{1,60}\($""")
 _BEFORE_OBJECT = regex(r"""
     \b(?:godkend(?:t|te|er)|vedtog|vedtaget|tiltr(?:ådt|ådte|æder)|anbefal(?:er|ede|et|es)|udsat(?:te)?|udsætter
-    |drøfte(?:de|r|t)|tog|tager|sendte|forkastede|afviste|indstille(?:r|de)|for\ så\ vidt\ angår|hvad\ angår):?
-    \s\(?(?:for\s|vedr(?:\.|ørende)\s)?(?:\w+s\s){0,2}$""")
+    |drøfte(?:de|r|t)|tog|tager|sendte|forkastede|afviste|indstille(?:r|de)|for\ så\ vidt\ angår|hvad\ angår
+    |at\ (?:ud(?:skyde|sætte)|godkende|tiltræde|vedtage|anbefale|drøfte|tage|sende|forkaste|afvise|følge)):?
+    \s(?:(?:herefter|også|samtidig|således|enstemmigt)\s)?\(?(?:for\s|vedr(?:\.|ørende)\s)?(?:\w+s\s){0,2}$""")
 _BULLET = re.compile(r"[-–•·]\s+")
+_TITLED = re.compile(r"(?:[-–•]\s)?(?P<title>[A-ZÆØÅ][^\n:]{5,120}):\s+(?P<rest>\S[^\n]*)")
 _CONNECTOR = regex(r"[,;]\s(?!for\sså|hvad\sangår)(?:(?:og|mens|men|samt)\s)?|\s(?:og|mens|men|samt)\s")
 _AGENDA = regex(r"(?<!af\s)\bdagsorden")
 
@@ -67,13 +69,17 @@ class _Point:
     end: int
 
 
-def divided_decisions(text: str, start: int, end: int) -> Iterator[Decision]:
-    """Yield the decision of each point of a stretch, in order; one of point "" where it is not divided."""
+def divided_decisions(text: str, start: int, end: int, recommended: Mapping[str, str]) -> Iterator[Decision]:
+    """Yield the decision of each point of a stretch, in order; one of point "" where it is not divided.
+
+    ``recommended`` are the words of each point of the recommendation by its number, for points named by their subject.
+    """
     points = _labelled_points(text, start, end) or _numbered_points(text, start, end)
     if not points:
         yield from (
             _spoken_decisions(text, start, end)
             or _bulleted_decisions(text, start, end)
+            or _titled_decisions(text, start, end, recommended)
             or filter(None, [decision_told(text, start, end)])
         )
         return
@@ -196,6 +202,35 @@ def _bulleted_decisions(text: str, start: int, end: int) -> list[Decision]:
     if len(known) < len(entries):
         return []
     return [replace(decision, point=str(number)) for number, decision in enumerate(known, 1)]
+
+
+def _titled_decisions(text: str, start: int, end: int, recommended: Mapping[str, str]) -> list[Decision]:
+    """Return the decisions of lines that name each point by its subject: «Lokalplan 77: Godkendt»."""
+    lines = [_TITLED.match(entry[0]) for entry in PARAGRAPH.finditer(text, start, end) if entry[0].strip()]
+    titled = [line for line in lines if line]
+    if len(titled) < 2 or len(titled) < len(lines) or len(titled) > len(recommended):
+        return []
+    named = [_about(line["title"], recommended) for line in titled]
+    places = [entry.start() for entry in PARAGRAPH.finditer(text, start, end) if entry[0].strip()]
+    found = [
+        decision_told(text, place + line.start("rest"), place + line.end())
+        for place, line in zip(places, titled, strict=True)
+    ]
+    if len(set(named)) < len(named) or "" in named or any(each is None or each.outcome == "ukendt" for each in found):
+        return []
+    return [replace(decision, point=name) for name, decision in zip(named, found, strict=True) if decision]
+
+
+def _about(title: str, recommended: Mapping[str, str]) -> str:
+    """Return the number of the point that shares most words with a title, "" where none does more than the others."""
+    wanted = _subject(title)
+    shared = sorted(((len(wanted & _subject(words)), number) for number, words in recommended.items()), reverse=True)
+    return shared[0][1] if shared[0][0] and (len(shared) == 1 or shared[0][0] > shared[1][0]) else ""
+
+
+def _subject(words: str) -> set[str]:
+    """Return the words and numbers that say what something is about, cut where endings begin."""
+    return {word[:7].casefold() for word in re.findall(r"\w{4,}|\d+", words)}
 
 
 def _clauses(sentence: re.Match[str]) -> list[_Point]:

@@ -1,13 +1,13 @@
 """Whose decision it is: this meeting's, where a decision quotes what other bodies decided before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from typing import Literal
 
 from indexer.minutes.dates import DATE_PATTERN, MONTH_PATTERN, find_date
 from indexer.minutes.outcomes import OUTCOMES, decision_told, earliest
-from indexer.minutes.sections import ABSENT
+from indexer.minutes.sections import ABSENT, DECISION
 from indexer.minutes.wording import regex
 from indexer.models import Section
 
@@ -68,6 +68,12 @@ def present_decision(text: str, sections: Sequence[Section]) -> tuple[int, int] 
     own = [part for part in found if part.kind == "own" and quoted and _tells(text, part)]
     chosen = _latest(decided or own[-1:] or quoted or [section])
     return chosen.start, chosen.end
+
+
+def own_decision(text: str, sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Return the stretch of this meeting's decision as a section; nothing where there is none."""
+    present = present_decision(text, tuple(sections))
+    return (Section(DECISION, *present),) if present else ()
 
 
 def _with_absent(sections: Sequence[Section]) -> Iterator[Section]:

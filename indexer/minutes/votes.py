@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from indexer.minutes.ballots import VOTING, voted, votes_told
 from indexer.minutes.findings import Ballot, Finding, NamedMotion, Sentence, is_same_speaker, next_point, sentences
 from indexer.minutes.motions import PROPOSING, motions_named, proposals, results_told
-from indexer.minutes.sections import DECISION
 from indexer.minutes.speakers import Speaker, absentees, attendees, is_absent, name_parts, party_key, party_of, read_run
 from indexer.minutes.statements import remarks
+from indexer.minutes.treatments import own_decision
 from indexer.models import Motion, Option, Participant, Result, Section, Vote, VoteEvent
 
 
@@ -29,16 +29,15 @@ def find_vote_events(
 
     ``present`` are the meeting's participants, ``absent`` the names of those who took no part in the item: nobody who
     is absent gets a vote. A number of nobody named («4 imod») is the total for its option, and is left out where those
-    named make it up. What is not stated stays unknown. A decision that nobody moved, voted on or called unanimous gives
-    no event.
+    named make it up. What is not stated stays unknown, and what other bodies did before and is quoted here is not this
+    meeting's. A decision that nobody moved, voted on or called unanimous gives no event.
     """
     people = tuple(present)
     away = absentees(people, absent)
     there = attendees(people, away)
     return tuple(
         event
-        for section in sections
-        if section.heading == DECISION
+        for section in own_decision(text, sections)
         for draft in _gathered(_section_findings(text, section, people))
         if (event := _event(draft, there, away))
     )
