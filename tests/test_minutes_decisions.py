@@ -484,7 +484,7 @@ def decided(*paragraphs: str) -> list[tuple[str, Outcome, str]]:
         ("Punktet udgår.", "udgået"),
         ("Punktet blev taget af dagsordenen.", "udgået"),
         ("Mødet hævet.", "ukendt"),
-        ("Sagen genoptages.", "ukendt"),
+        ("Sagen genoptages.", "udsat"),
     ],
 )
 def test_the_words_of_a_decision_have_an_outcome(sentence: str, outcome: Outcome) -> None:

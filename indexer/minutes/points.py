@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from indexer.minutes.answers import titled, told_apart
 from indexer.minutes.dates import MONTH_PATTERN
-from indexer.minutes.outcomes import ASIDE, decision_told, is_firm, own_sentences, read_sentence
+from indexer.minutes.outcomes import ASIDE, decision_told, is_firm, own_sentences, read_sentence, speaks_of_proposal
 from indexer.minutes.wording import LONGEST, PARAGRAPH, regex
 from indexer.models import Decision
 
@@ -54,7 +55,6 @@ _BEFORE_OBJECT = regex(r"""
     |at\ (?:ud(?:skyde|sætte)|godkende|tiltræde|vedtage|anbefale|drøfte|tage|sende|forkaste|afvise|følge)):?
     \s(?:(?:herefter|også|samtidig|således|enstemmigt)\s)?\(?(?:for\s|vedr(?:\.|ørende)\s)?(?:\w+s\s){0,2}$""")
 _BULLET = re.compile(r"[-–•·]\s+")
-_TITLED = re.compile(r"(?:[-–•]\s)?(?P<title>[A-ZÆØÅ][^\n:]{5,120}):\s+(?P<rest>\S[^\n]*)")
 _CONNECTOR = regex(r"[,;]\s(?!for\sså|hvad\sangår)(?:(?:og|mens|men|samt)\s)?|\s(?:og|mens|men|samt)\s")
 _AGENDA = regex(r"(?<!af\s)\bdagsorden")
 
@@ -79,7 +79,8 @@ def divided_decisions(text: str, start: int, end: int, recommended: Mapping[str,
         yield from (
             _spoken_decisions(text, start, end)
             or _bulleted_decisions(text, start, end)
-            or _titled_decisions(text, start, end, recommended)
+            or titled(text, start, end, recommended)
+            or told_apart(text, start, end, recommended)
             or filter(None, [decision_told(text, start, end)])
         )
         return
@@ -178,7 +179,8 @@ def _spoken_decisions(text: str, start: int, end: int) -> list[Decision]:
     for sentence in own_sentences(text, start, end):
         clauses = _clauses(sentence)
         rest_end = clauses[0].label if clauses else sentence.end()
-        reading = read_sentence(text[sentence.start() : rest_end])
+        rest = text[sentence.start() : rest_end]
+        reading = None if speaks_of_proposal(rest) else read_sentence(rest)
         if reading and reading.firmness == 0:
             undivided.append(Decision("", reading.outcome, sentence.start(), rest_end))
         for clause in clauses:
@@ -202,35 +204,6 @@ def _bulleted_decisions(text: str, start: int, end: int) -> list[Decision]:
     if len(known) < len(entries):
         return []
     return [replace(decision, point=str(number)) for number, decision in enumerate(known, 1)]
-
-
-def _titled_decisions(text: str, start: int, end: int, recommended: Mapping[str, str]) -> list[Decision]:
-    """Return the decisions of lines that name each point by its subject: «Lokalplan 77: Godkendt»."""
-    lines = [_TITLED.match(entry[0]) for entry in PARAGRAPH.finditer(text, start, end) if entry[0].strip()]
-    titled = [line for line in lines if line]
-    if len(titled) < 2 or len(titled) < len(lines) or len(titled) > len(recommended):
-        return []
-    named = [_about(line["title"], recommended) for line in titled]
-    places = [entry.start() for entry in PARAGRAPH.finditer(text, start, end) if entry[0].strip()]
-    found = [
-        decision_told(text, place + line.start("rest"), place + line.end())
-        for place, line in zip(places, titled, strict=True)
-    ]
-    if len(set(named)) < len(named) or "" in named or any(each is None or each.outcome == "ukendt" for each in found):
-        return []
-    return [replace(decision, point=name) for name, decision in zip(named, found, strict=True) if decision]
-
-
-def _about(title: str, recommended: Mapping[str, str]) -> str:
-    """Return the number of the point that shares most words with a title, "" where none does more than the others."""
-    wanted = _subject(title)
-    shared = sorted(((len(wanted & _subject(words)), number) for number, words in recommended.items()), reverse=True)
-    return shared[0][1] if shared[0][0] and (len(shared) == 1 or shared[0][0] > shared[1][0]) else ""
-
-
-def _subject(words: str) -> set[str]:
-    """Return the words and numbers that say what something is about, cut where endings begin."""
-    return {word[:7].casefold() for word in re.findall(r"\w{4,}|\d+", words)}
 
 
 def _clauses(sentence: re.Match[str]) -> list[_Point]:

@@ -71,9 +71,14 @@ def present_decision(text: str, sections: Sequence[Section]) -> tuple[int, int] 
 
 
 def own_decision(text: str, sections: Iterable[Section]) -> tuple[Section, ...]:
-    """Return the stretch of this meeting's decision as a section; nothing where there is none."""
-    present = present_decision(text, tuple(sections))
-    return (Section(DECISION, *present),) if present else ()
+    """Return the sections that hold this meeting's decision, without what other bodies decided and is quoted there."""
+    parts = tuple(sections)
+    present = present_decision(text, parts)
+    return tuple(
+        replace(part, start=present[0], end=present[1]) if present and part.start <= present[0] < part.end else part
+        for part in parts
+        if part.heading == DECISION
+    )
 
 
 def _with_absent(sections: Sequence[Section]) -> Iterator[Section]:
