@@ -16,6 +16,8 @@ _RESTATED = 0.6  # of a sentence's words, that it says the recommendation over a
 
 def titled(text: str, start: int, end: int, recommended: Mapping[str, str]) -> list[Decision]:
     """Return the decisions of lines that name each point by its subject: «Lokalplan 77: Godkendt»."""
+    if len(recommended) < 2:
+        return []
     entries = [entry for entry in PARAGRAPH.finditer(text, start, end) if entry[0].strip()]
     lines = [line for entry in entries if (line := _TITLED.match(text, entry.start(), entry.end()))]
     if not 2 <= len(lines) == len(entries) <= len(recommended):
@@ -28,6 +30,8 @@ def told_apart(text: str, start: int, end: int, recommended: Mapping[str, str]) 
 
     «Rapporten taget til efterretning. Handleplanen godkendt med den ændring, at …»
     """
+    if len(recommended) < 2:
+        return []
     said = [
         sentence
         for sentence in own_sentences(text, start, end)

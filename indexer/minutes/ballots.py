@@ -39,6 +39,8 @@ _OPTION_FIRST = tuple(
         # «med stemmerne fra A og F mod stemmerne fra V», «vedtaget mod V»
         r"(?P<said>(?i:med|i?mod))\s+stemmer(?:ne)?(?=\s+fra\s)",
         r"(?i:(?<=vedtaget )|(?<=godkendt )|(?<=tiltrådt )|(?<=indstillingen ))(?P<said>i?mod)(?=\s)",
+        # «godkendt af Bo Lund (A), Eva Dam (V) og Jo Holm (C)»
+        r"(?i:(?P<said>godkendt|tiltrådt|vedtaget))\s+af(?=\s+(?:[A-ZÆØÅ][\w.-]*\s+){1,4}\([A-ZÆØÅ]{1,3}\))",
         # «For stemte 5, imod 2»
         r"(?<=, )(?P<said>imod|undlod)(?=\s)",
     )

@@ -35,6 +35,10 @@ def is_decision_heading(heading: str) -> bool:
     return _DECISION_HEADING.match(heading) is not None
 
 
+_ANSWERED = regex(r"\s*(?:vedtaget|forkastet|godkendt|tiltrådt)\b")
+_PUT_TO_VOTE = regex(r"\bblev\b | \bstemm?[etn]\w* | afstemning | \bsat\b")
+
+
 @dataclass(frozen=True, slots=True)
 class _Treatment:
     """What one body decided, where a decision quotes several; ``day`` is None where none is stated in full.
@@ -112,7 +116,10 @@ def treatment_headings(text: str, start: int, end: int) -> list[tuple[int, int]]
     return [
         (start + match.start(), start + match.end())
         for match in _TREATMENT.finditer(text[start:end])
-        if not earliest(OUTCOMES, match[0])  # «Godkendt i Økonomiudvalget den 3. maj» is no heading
+        # «Udvalgets indstilling blev sat til afstemning:» goes on with the decision itself.
+        if not _PUT_TO_VOTE.search(match[0])
+        and not ("indstilling" in match[0].lower() and _ANSWERED.match(text, start + match.end()))
+        and not earliest(OUTCOMES, match[0])  # «Godkendt i Økonomiudvalget den 3. maj» is no heading
     ]
 
 

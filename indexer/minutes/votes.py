@@ -45,6 +45,10 @@ def find_vote_events(
 
 _PUT_TO_VOTE = re.compile(r"(?<!\w)(?i:stemtes?|stemmes|afstemning\w*)(?!\w)")
 _BULLET = re.compile(r"(?:(?:[-–•·*]|\d{1,2}[.)])\s+)?")
+# «Skatteprocenten: For stemte 23, imod 2.»: each line of a budget is put to the vote by itself.
+_TITLED_VOTE = re.compile(
+    r"(?!(?:For|Imod|Mod|Undlod)\W)[A-ZÆØÅ][^.:\n]{2,100}:\s+(?:For\s+stemte|For\s*:|For\s+\d|\d{1,2}\s+(?:stemm\w+\s+)?for\b)"
+)
 _QUOTED = re.compile(r"[\"”“][^\"”“\n]*+[\"”“]|»[^»«\n]*+«|«[^»«\n]*+»")
 
 
@@ -61,6 +65,8 @@ def _section_findings(text: str, section: Section, people: Collection[Participan
             found = _findings(masked, sentence, people)
             above = next((finding for finding in found if finding.waits), None)
         opened = next_point(masked, sentence, point) if sentence.first else None
+        if sentence.first and _TITLED_VOTE.match(masked, sentence.start, sentence.end):
+            yield Finding("point", sentence.start, sentence.end)
         if quoting and not any(_ends_motion(finding, opened if point else None) for finding in found):
             continue
         if opened:
@@ -105,7 +111,11 @@ def _findings(text: str, sentence: Sentence, people: Collection[Participant]) ->
     motions = motions_named(text, sentence)
     made, decided = proposals(text, sentence, people), results_told(text, sentence, motions)
     if made:  # «Et forslag fra Venstre om, at planen godkendes, blev forkastet»: only the last told is the motion's
-        told = [outcome for outcome in decided if outcome.told and outcome.start > made[0].start]
+        told = [
+            outcome
+            for outcome in decided
+            if outcome.told and outcome.start > made[0].start and not _UNTIL.search(text, sentence.start, outcome.start)
+        ]
         decided = tuple(replace(outcome, motion=None) for outcome in told[-1:])
     voted = tuple(votes_told(text, sentence, people, decided, motions))
     if made:
@@ -115,6 +125,10 @@ def _findings(text: str, sentence: Sentence, people: Collection[Participant]) ->
         outcomes = (replace(outcomes[0], start=sentence.start), *outcomes[1:])
     found = sorted((*outcomes, *made, *voted), key=lambda finding: finding.start)
     return tuple(found) or _named(text, sentence, motions)
+
+
+# «V foreslog, at sagen udsættes, til loven er vedtaget»: what is waited for is no result.
+_UNTIL = re.compile(r"\b(?:til|når|indtil|inden|hvis|før|efter\s+at)\s(?:[^\s.;:]+\s){1,8}$")
 
 
 def _outside(voted: Sequence[Finding], decided: Iterable[Finding]) -> Iterator[Finding]:
