@@ -69,6 +69,7 @@ OPTION_LAST = re.compile(
     r"|(?P<abstained>undl(?:od|ader|adt|ade)(?:\s+at\s+(?:stemme|tage\s+stilling)(?!\w)|(?!\w|\s+at\s))"
     r"|(?:afstod|afholdt\s+sig)\s+fra\s+at\s+stemme)"
     rf"|(?P<against>(?:kunne|kan|vil|ville)\s+(?:\w+\s+)?ikke\s+(?:\w+\s+)?{_NOT_WITH}(?!\w)"
+    rf"|ikke\s+(?:kunne|kan|vil|ville|ønskede\s+at)\s+{_NOT_WITH}(?!\w)"
     r"|(?:tiltrådte|tiltræder|godkendte|godkender|støttede|støtter|anbefalede|anbefaler)\s+ikke(?!\w)"
     r"|(?P<stands>(?:er|var|går|gik)\s+i?mod)(?=\s*(?:[.,;)]|og\s|$)|\s+(?:indstilling|forslag|ændrings)))"
     r"|(?P<favour>(?:tiltrådte|tiltræder|godkendte|anbefalede|anbefaler|støttede|støtter)"

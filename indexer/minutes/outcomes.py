@@ -99,7 +99,7 @@ OUTCOMES: Final[Mapping[Outcome, re.Pattern[str]]] = {
         | \b{_ASSENT_OR_ADVICE}[^.]{{0,60}}?\ (?:uden|ikke)\ (?:punkt|pkt|afsnit|§|betingelse|vilkår|krav)
         | \bindstilling\w*\ (?:som\ ændret|med\ (?:\w+\ ){{0,3}}?{_CHANGE}\w*)\ [^.]{{0,40}}?\b{ASSENT}\b
         | \b{_ASSENT_OR_ADVICE}[^.]{{0,100}}?\ i\ stedet\b | \b(?:gav|ydede|bevilgede|valgte)\ i\ stedet\b
-        | \bfrem\ for\b | \bmed\ den?\ (?:vedtagne|godkendte)\ ændring
+        | \bfrem\ for\b | \bmed\ den?\ (?:vedtagne|godkendte)\ ændring(?![^.]{{0,40}}?\b(?:anbefal|indstilles))
         | \bdog\ med\ (?:\w+\ ){{0,5}}?{_CHANGE}
         | \bdelvist?\ {ASSENT}\b | \b{ASSENT}\ delvist?\b"""),
     # «Underskrevet»: minutes are approved by signing them (kommunestyrelsesloven § 13, stk. 1).
@@ -399,6 +399,8 @@ def _weighed(sentence: str, proposed: Outcome | None) -> _Reading | None:
     if inside in _STOPPED and _AGREED.search(sentence):
         return _Reading(0, inside)
     reading = read_sentence(sentence)
+    if reading and reading.firmness == 0 and speaks_of_proposal(sentence):
+        reading = replace(reading, firmness=1)  # what is said of the recommendation counts before it
     if proposed is None or reading is None or not _OF_PROPOSAL.search(sentence):
         return reading
     if reading.outcome != "godkendt":

@@ -31,13 +31,16 @@ _FIRSTS = r"\d{1,2}\.(?:(?:,|\sog|\ssamt)\s\d{1,2}\.)*"  # «1. at», «1. og 3.
 _NAMED = rf"{_KIND}\s?(?:nr\.\s)?(?P<names>{_SOME})|(?P<first>{_FIRSTS})\s{_AT}|(?P<nth>{_NTH})"
 _DATE_START = regex(rf"\d{{1,2}}\.\s+(?:{MONTH_PATTERN})\b")
 # «1. behandling», «1. viceborgmester», «1. at-punkt» number something else than the paragraph.
-_NO_POINT = rf"(?!{_AT}|behandling|vice|næst|suppleant|stedfortræder|kvartal|halvår|etape)"
+_NO_POINT = (
+    rf"(?!{_AT}|behandling|afstemning|(?:ændrings)?forslag\s(?:fra|nr)|vice|næst|suppleant|stedfortræder|kvartal|halvår"
+    r"|etape)"
+)
 _NUMBERED = regex(rf"\(?(?P<names>\d{{1,2}}|[a-z])(?:[.)/]\s+|[.)](?=[a-zæøå]{{2}})){_NO_POINT}(?!(?:og|samt)\s\d)")
 _NUMBERED_TOGETHER = regex(rf"\(?(?P<names>{_SOME})(?:[:)/]|(?<=[.)])|\s[-–])\s+{_NO_POINT}")
 _NUMBERED_WITHIN = re.compile(r"(?<=[.;:,!]\s)(\d{1,2}|[a-h])[.:]\s+(?=[A-ZÆØÅ])|(?<=\s)(\d{1,2}|[a-h])\)\s+(?=\S)")
 # «Ad 1:», «Ad. 1», «Ad a)», «Pkt. 1 og 2: …», «Punkt 3 – …», «Til punkt 2: …», «Første "at": …»
 _LABELLED = regex(rf"""
-    (?:\A|(?<=\n)|(?<=[.;!]\s)|(?<=\n[-–•]\s)|(?<=\s)(?=(?-i:Ad)\b)|(?<=,\s)(?=ad\b))(?<!jf\.\s)
+    (?:\A|(?<=\n)|(?<=[.;!]\s)|(?<=\n[-–•]\s)|(?<=:\s)(?=indstillingens)|(?<=\s)(?=(?-i:Ad)\b)|(?<=,\s)(?=ad\b))(?<!jf\.\s)
     (?:ad\.?[\s-]?(?:(?:{_KIND}\s?)?(?P<ad>{_SOME})|(?P<adnth>{_NTH}))(?:\s?[:)]|\s[-–](?=\s)|(?=\s|\Z))
     | (?:vedr\.?|vedrørende|til|for)\s(?P<to>{_SOME})\s?:
     | (?:(?:vedr\.?|vedrørende|til|for|indstillingens)\s)?(?:{_NAMED})

@@ -243,10 +243,12 @@ def _totals(ballots: Iterable[Ballot]) -> Iterator[tuple[Option, int]]:
 
 
 def _chosen(ballots: Iterable[Ballot]) -> Iterator[tuple[str, Option]]:
-    """Yield each person with what they chose."""
+    """Yield each person, and each party that is not counted and so is meant whole, with what they chose."""
     for ballot in ballots:
         if ballot.speaker.name:
             yield " ".join(name_parts(ballot.speaker.name)), ballot.option
+        elif ballot.speaker.party and not ballot.speaker.count:
+            yield ballot.speaker.party, ballot.option
 
 
 def _others(ballot: Ballot) -> Iterator[tuple[str, Option]]:

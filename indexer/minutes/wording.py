@@ -33,7 +33,7 @@ _SHORT = (
     "d",
     "Kr",
     "Chr",
-    "[A-ZÆØÅ]",
+    r"(?<!\b[A-ZÆØÅ]\sog\s)(?<!stemte\s)(?<!undlod\s)[A-ZÆØÅ]",  # after «A, C og F.» a sentence begins
 )
 _SENTENCE = re.compile(
     r"\S(?:[^.!?\n]|[.!?](?=\S)(?![\"”«](?:\s|$))|(?:(?<=\d)|(?<=\bkr)|(?<=\bmio)|(?<=\bmia))\.(?!\s+[A-ZÆØÅ])|"
