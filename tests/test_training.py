@@ -68,7 +68,9 @@ def judged() -> Judged:
     return found
 
 
-@pytest.mark.parametrize(("text", "all_least", "each_least"), [("everyday", 0.92, 0.9), ("dense", 0.895, 0.865)])
+@pytest.mark.parametrize(
+    ("text", "all_least", "each_least"), [("ordinary", 0.935, 0.92), ("everyday", 0.93, 0.92), ("dense", 0.9, 0.87)]
+)
 def test_names_in_unseen_text_are_found_as_well_as_promised(
     judged: Judged, text: str, all_least: float, each_least: float
 ) -> None:

@@ -1,6 +1,7 @@
 """Judge a pipeline on text it has never seen: ``make evaluate``.
 
-«everyday» is as minutes mostly are, «dense» is full of names, and of capitalised words that are none.
+«ordinary» and «everyday» are as minutes mostly are, by three hands; «dense» is full of names, and of capitalised words
+that are none.
 
 A name counts as found when its first and last letter and its label are right. «model» is the pipeline alone, «with
 rules» what the archive keeps: rules, acronyms and repeated names beside it, but no meeting's list, for there is none.

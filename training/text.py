@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-HELD_OUT = (HERE / "held_out" / "everyday", HERE / "held_out" / "dense")
+HELD_OUT = tuple(HERE / "held_out" / name for name in ("ordinary", "everyday", "dense"))
 LABELS = ("LOC", "ORG", "PER")
 _RULE = re.compile(r"^-{5,}\s*$", re.MULTILINE)
 _MARK = re.compile(r"\[([^\[\]\n]+)\]\(([A-Z]+)\)")
