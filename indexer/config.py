@@ -100,9 +100,10 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """The web site; ``threads`` serve requests side by side."""
+    """The web site; ``threads`` serve requests side by side, ``contact`` is the e-mail address that readers see."""
 
     title: str = "Referatbasen"
+    contact: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     threads: int = 4

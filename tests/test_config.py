@@ -80,7 +80,7 @@ def test_names_of_the_code_alone_are_unknown_in_the_file(tmp_path: Path, table: 
 
 
 def test_an_unknown_key_like_no_other_is_answered_with_the_known_ones(tmp_path: Path) -> None:
-    assert "kendte nøgler: title, host, port, threads" in refusal(tmp_path, "[web]\nxyzzy = 1\n")
+    assert "kendte nøgler: title, contact, host, port, threads" in refusal(tmp_path, "[web]\nxyzzy = 1\n")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ PAGES = [
     "/navn/hovedstadens-rekrutteringsservice",
     "/status",
     "/nyt",
+    "/om",
+    "/tilgaengelighed",
     "/findes/ikke",
 ]
 

@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 
 from indexer.config import Config
 from indexer.minutes.dates import weekday, written_date
-from web import cases, committees, entities, errors, items, meetings, news, search, sources, status, text
+from web import about, cases, committees, entities, errors, items, meetings, news, search, sources, status, text
 from web.shelf import Shelf
 
 _SECURITY = {
@@ -26,11 +26,12 @@ def create_app(config: Config) -> Flask:
     """Return the application over the archive that a configuration names, or the sample while there is none."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    app.config["CONTACT"] = config.web.contact
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     shelf = Shelf(config)
     app.extensions["shelf"] = shelf
-    for module in (search, news, status, cases, committees, sources, entities, meetings, items):
+    for module in (search, news, status, about, cases, committees, sources, entities, meetings, items):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     text.register(app)

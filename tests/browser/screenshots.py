@@ -36,7 +36,10 @@ PAGES = {
     "navn": "/navn/novo-nordisk",
     "person": "/navn/ballerup/anja-holtze",
     "udvalg": "/udvalg/eksempelkoebing/kommunalbestyrelsen",
+    "nyt": "/nyt",
     "status": "/status",
+    "om": "/om",
+    "tilgaengelighed": "/tilgaengelighed",
     "ikke-fundet": "/findes/ikke",
 }
 IN_README = {("soegning-mange", 1280, "light"), ("punkt-forloeb", 1280, "light")}

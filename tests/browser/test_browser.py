@@ -163,3 +163,40 @@ CONTRAST = """() => {
   }
   return [...weak];
 }"""
+
+
+def test_facets_change_in_place_and_keep_their_addresses(page_with_scripts: Page) -> None:
+    page = page_with_scripts
+    page.goto("/soeg?q=støjskærm")
+    page.evaluate("window.stays = true")
+    narrow = page.get_by_role("complementary", name="Afgræns")
+    narrow.get_by_role("link", name="Kommunalbestyrelsen").click()
+    expect(page.get_by_role("status")).to_contain_text("2 punkter")
+    assert "udvalg=Kommunalbestyrelsen" in page.url
+    expect(page.locator(".hits")).to_be_focused()
+    page.get_by_role("link", name="Nyeste").click()
+    expect(page.get_by_text("Bedste først")).to_have_attribute("href", re.compile("udvalg"))
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("status")).to_contain_text("7 punkter")
+    narrow.get_by_label("Fra").fill("2025-01-01")
+    narrow.get_by_role("button", name="Vis").click()
+    expect(page.get_by_role("status")).to_contain_text("2 punkter")
+    assert "fra=2025-01-01" in page.url
+    assert page.evaluate("window.stays") is True
+    page.get_by_role("link", name="Støjskærm langs Ringvejen").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Støjskærm langs Ringvejen ved Lyngmosen")
+
+
+def test_a_name_in_the_text_leads_to_its_page(page: Page) -> None:
+    page.goto("/ballerup/erhvervs-beskaeftigelses-og-uddannelsesudvalget/2025-10-07/6")
+    page.locator(".prose").get_by_role("link", name="Hovedstadens Rekrutteringsservice").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hovedstadens Rekrutteringsservice")
+
+
+def test_a_page_prints_what_matters(page: Page) -> None:
+    page.goto("/ballerup/erhvervs-beskaeftigelses-og-uddannelsesudvalget/2025-10-07/5")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Beslutning", exact=True)).to_be_visible()
+    expect(page.locator(".citation")).to_be_visible()
+    expect(page.locator("header.site")).to_be_hidden()
