@@ -48,9 +48,9 @@ def _label(lines: Sequence[str], x: float, top: float, anchor: Anchor = "middle"
 
 # Bars
 
-_PLOT_TOP, _PLOT = 20.0, 96.0
-_WIDEST_SLOT = 54.0
-_BAR = 0.64  # of its slot
+_PLOT_TOP, _PLOT = 20.0, 84.0
+_WIDEST_SLOT = 46.0
+_BAR = 0.6  # of its slot
 _LOWEST = 2.0
 _AIR = 6.0
 
@@ -89,17 +89,19 @@ class BarChart:
 
 def bar_chart(amounts: Sequence[Amount]) -> BarChart:
     """Return amounts as bars, the highest as high as there is room for; all are 0 or more."""
-    slot = min(WIDTH / max(len(amounts), 1), _WIDEST_SLOT)
+    wide = max((text_width(line, SIZE) for amount in amounts for line in amount.short), default=0.0)
+    edge = max(0.0, wide - WIDTH / max(len(amounts), 1)) / 2  # so that the outermost names stand below their bars
+    slot = min((WIDTH - 2 * edge) / max(len(amounts), 1), _WIDEST_SLOT)
     most = max((amount.count for amount in amounts), default=0)
     foot = _PLOT_TOP + _PLOT
-    bars = tuple(_bar(amount, number * slot, slot, foot, most) for number, amount in enumerate(amounts))
+    bars = tuple(_bar(amount, edge + number * slot, slot, foot, most) for number, amount in enumerate(amounts))
     lines = max((len(amount.short) for amount in amounts), default=1)
     return BarChart(
         width=WIDTH,
         height=foot + 4 + LINE * lines + 2,
-        baseline=Box(0, foot, slot * len(amounts), foot),
+        baseline=Box(edge, foot, edge + slot * len(amounts), foot),
         bars=bars,
-        axis=_axis(bars, slot, foot + 4),
+        axis=_axis(bars, slot, wide, foot + 4),
         values=_values(bars, slot, most),
     )
 
@@ -110,9 +112,8 @@ def _bar(amount: Amount, left: float, slot: float, foot: float, most: int) -> Ba
     return Bar(amount, Box(left, 0, left + slot, foot), Box(left + inset, foot - high, left + slot - inset, foot))
 
 
-def _axis(bars: Sequence[Bar], slot: float, top: float) -> tuple[Label, ...]:
+def _axis(bars: Sequence[Bar], slot: float, wide: float, top: float) -> tuple[Label, ...]:
     """Return the names of as many periods as there is room for, at even distance, the last one always."""
-    wide = max((text_width(line, SIZE) for bar in bars for line in bar.amount.short), default=0.0)
     stride = next((n for n in (1, 2, 5, 10, 20) if n * slot >= wide + _AIR), max(len(bars), 1))
     shown: list[Label] = []
     for bar in reversed(bars[(len(bars) - 1) % stride :: stride]):
@@ -146,15 +147,16 @@ def _inside(label: Label) -> Label:
 # Networks
 
 MOST_AROUND = 12
-_REACH = 60.0  # from the middle to the points farthest to its sides
+_REACH = 62.0  # from the middle to the points farthest to its sides
 _DOT = 4.0
 _GAP = 5.0
 _ROW_AIR = 12.0
 _MOST_LINES = 5
 _CENTRE_ROOM = 82.0
 _CENTRE_AIR = 5.0
-_THIN, _THICK = 1.0, 7.0
-_BEND = 0.45  # how far a line between two around the middle is drawn towards it
+_THIN, _THICK = 1.0, 5.0
+_LIGHT = 0.55  # how thick a line that passes the middle by is, of one to it
+_BEND = 0.3  # how far a line between two around the middle is drawn towards it
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,19 +217,16 @@ class Network:
 
 
 def network(name: str, nodes: Sequence[Node], bonds: Sequence[Bond] = ()) -> Network:
-    """Return nodes, at most ``MOST_AROUND``, around a name: the first at the top, right and left by turns.
+    """Return nodes, at most ``MOST_AROUND``, around a name: the first at the top, left and right by turns.
 
     They stand in two columns bent around the middle, each with its label outwards, as far apart as the highest label
     asks for: so no two labels meet, whatever they say.
     """
-    right, left = nodes[0::2], nodes[1::2]
-    rows = max(len(right), 1)
-    shape = [(side, row, len(of)) for row in range(rows) for side, of in ((1, right), (-1, left)) if row < len(of)]
+    left, right = nodes[0::2], nodes[1::2]
+    rows = max(len(left), 1)
+    shape = [(side, row, len(of)) for row in range(rows) for side, of in ((-1, left), (1, right)) if row < len(of)]
     reach = [_REACH * sqrt(1 - ((row - (of - 1) / 2) / (rows / 2 + 0.15)) ** 2) for _, row, of in shape]
-    lines = [
-        wrap(f"{node.name} {node.count}", WIDTH / 2 - far - _DOT - _GAP, SIZE, most=_MOST_LINES)
-        for node, far in zip(nodes, reach, strict=True)
-    ]
+    lines = [_named(node, WIDTH / 2 - far - _DOT - _GAP) for node, far in zip(nodes, reach, strict=True)]
     title = wrap(name, _CENTRE_ROOM, SIZE, most=_MOST_LINES)
     pitch = max([LINE * len(each) + _ROW_AIR for each in lines], default=0.0)
     height = max(pitch * rows, LINE * len(title) + 4 * _CENTRE_AIR)
@@ -253,6 +252,16 @@ def network(name: str, nodes: Sequence[Node], bonds: Sequence[Bond] = ()) -> Net
     )
 
 
+def _named(node: Node, room: float) -> tuple[str, ...]:
+    """Return a node's name and number in lines; where there is room for it the number does not stand alone."""
+    *before, last = wrap(f"{node.name} {node.count}", room, SIZE, most=_MOST_LINES)
+    if before and last == str(node.count):
+        line, _, word = before[-1].rpartition(" ")
+        if line and text_width(f"{word} {last}", SIZE) <= room:
+            return (*before[:-1], line, f"{word} {last}")
+    return (*before, last)
+
+
 def _point(node: Node, x: float, y: float, side: int, lines: Sequence[str]) -> Point:
     label = _label(lines, x + side * (_DOT + _GAP), y - LINE * len(lines) / 2, "start" if side > 0 else "end")
     return Point(node, x, y, label)
@@ -271,7 +280,7 @@ def _bond(one: Point, other: Point, count: int, most: int, middle: tuple[float, 
         y + (middle[1] - y) * _BEND,
         other.x,
         other.y,
-        _thickness(count, most),
+        _LIGHT * _thickness(count, most),
         _says(one.node.name, Node(other.node.name, count, "")),
     )
 

@@ -24,7 +24,7 @@ _EMS = {
     for letter in letters
 }
 _OTHER = 1.1
-_FEWEST = 3  # letters that a word is cut after
+_FEWEST = 3  # letters of a word that stand alone
 
 
 def text_width(text: str, size: float) -> float:
@@ -54,6 +54,7 @@ def _pieces(word: str, room: float, size: float) -> list[str]:
     cut = _joint(word)
     if not cut or text_width(word[:cut], size) + text_width("-", size) > room:
         cut = max((n for n in range(1, len(word)) if text_width(f"{word[:n]}-", size) <= room), default=1)
+        cut = max(min(cut, len(word) - _FEWEST), 1)
     head = word[:cut] if word[:cut].endswith("-") else f"{word[:cut]}-"
     return [head, *_pieces(word[cut:], room, size)]
 
