@@ -119,7 +119,7 @@ def subject_view(
     offset: int = 0,
     limit: int = 20,
 ) -> SubjectView:
-    """Return a subject by its code, its items narrowed to a year and an outcome; raises NotFoundError for an unknown."""
+    """Return a subject by its code, its items narrowed to a year and an outcome; raises NotFoundError."""
     if not _CODE.fullmatch(code):
         raise NotFoundError(f"«{code}» er ikke et emne; emner skrives som 15, 15.00 eller 15.00.00")
     with library.archive.reading() as connection:

@@ -1,6 +1,6 @@
 """Where the marks of a drawing stand: pure geometry, in units of which a phone's column is ``WIDTH`` wide.
 
-Every drawing is as wide, so that the same type is the same size in all of them; how high it is follows from what it holds.
+Every drawing is as wide, so that the same type is as large in all of them; how high it is follows from what it holds.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Lines of text, each ``LINE`` below the one before; ``y`` is the baseline of the first, ``box`` what they may fill."""
+    """Lines of text, each ``dy`` below the last; ``y`` is the baseline of the first, ``box`` what they may fill."""
 
     lines: tuple[str, ...]
     x: float
@@ -76,7 +76,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars on a baseline; ``axis`` are the names below it, ``values`` the figures above bars, as far as there is room."""
+    """Bars on a baseline; ``axis`` are the names below it, ``values`` the numbers above, as far as there is room."""
 
     width: float
     height: float
@@ -253,13 +253,14 @@ def network(name: str, nodes: Sequence[Node], bonds: Sequence[Bond] = ()) -> Net
 
 
 def _named(node: Node, room: float) -> tuple[str, ...]:
-    """Return a node's name and number in lines; where there is room for it the number does not stand alone."""
-    *before, last = wrap(f"{node.name} {node.count}", room, SIZE, most=_MOST_LINES)
-    if before and last == str(node.count):
-        line, _, word = before[-1].rpartition(" ")
-        if line and text_width(f"{word} {last}", SIZE) <= room:
-            return (*before[:-1], line, f"{word} {last}")
-    return (*before, last)
+    """Return a node's name in lines, its number the last word of them, and not alone where there is room for it."""
+    *before, last = wrap(node.name, room, SIZE, most=_MOST_LINES) or ("",)
+    rest, _, word = last.rpartition(" ")
+    if text_width(f"{last} {node.count}", SIZE) <= room:
+        return (*before, f"{last} {node.count}".strip())
+    if rest and text_width(f"{word} {node.count}", SIZE) <= room:
+        return (*before, rest, f"{word} {node.count}")
+    return (*before, last, str(node.count))
 
 
 def _point(node: Node, x: float, y: float, side: int, lines: Sequence[str]) -> Point:

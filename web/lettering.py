@@ -1,6 +1,6 @@
-"""How wide words are in a drawing, and where their lines break: no browser is asked, so the widest of common fonts counts.
+"""How wide words are in a drawing, and where their lines break.
 
-Widths are those of DejaVu Sans and Verdana, rounded up; in narrower fonts there is air to spare.
+No browser is asked, so the widest of common fonts count: widths are those of DejaVu Sans and Verdana, rounded up.
 """
 
 import re
