@@ -22,9 +22,10 @@ from indexer.frequency import by_year, frequency, is_quarter, period_name
 from indexer.knowledge import EntityView
 from indexer.library import Library
 from indexer.models import AgendaItem, Filters, Mention, StoredItem
-from web.charts import MOST_AROUND, SIZE, WIDTH, Amount, Bond, Box, Label, Node, bar_chart, network
+from web.charts import SIZE, WIDTH, Amount, Box, Label, bar_chart
 from web.drawings import chart_of, network_of
 from web.lettering import text_width, wrap
+from web.networks import MOST_AROUND, Bond, Node, network
 
 DANISH = st.text("abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ  --.,&/()'0123456789", max_size=90)
 NAMES = st.one_of(DANISH, st.text(max_size=40))

@@ -6,7 +6,8 @@ from itertools import pairwise
 from indexer.company import Tie
 from indexer.frequency import Period, is_quarter, period_name
 from indexer.knowledge import Company
-from web.charts import MOST_AROUND, Amount, BarChart, Bond, Network, Node, bar_chart, network
+from web.charts import Amount, BarChart, bar_chart
+from web.networks import MOST_AROUND, Bond, Network, Node, network
 
 _FEWEST_BARS = 2  # one bar says no more than the number does
 _FEWEST_AROUND = 3
