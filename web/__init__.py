@@ -14,6 +14,7 @@ from web import (
     errors,
     items,
     meetings,
+    news,
     registers,
     search,
     sources,
@@ -43,13 +44,14 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.lstrip_blocks = True
     shelf = Shelf(config)
     app.extensions["shelf"] = shelf
-    for module in (search, status, cases, committees, sources, entities, subjects, registers, meetings, items):
+    for module in (search, news, status, cases, committees, sources, entities, subjects, registers, meetings, items):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     text.register(app)
     app.add_template_filter(written_date)
     app.add_template_filter(weekday)
     app.after_request(_secure)
+    app.after_request(_cached)
 
     @app.context_processor
     def _site() -> dict[str, object]:
@@ -62,6 +64,16 @@ def create_app(config: Config) -> Flask:
 def _secure(response: Response) -> Response:
     for header, value in _SECURITY.items():
         response.headers.setdefault(header, value)
+    return response
+
+
+def _cached(response: Response) -> Response:
+    """Let browsers keep pages, and ask with If-None-Match whether they still hold."""
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "public, max-age=3600"
+    elif request.method in ("GET", "HEAD") and response.status_code == 200 and not response.is_streamed:
+        response.headers.setdefault("Cache-Control", "no-cache")
+        if not response.get_etag()[0]:
+            response.add_etag()
+        response.make_conditional(request)
     return response
