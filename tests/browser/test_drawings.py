@@ -65,7 +65,7 @@ def test_drawings_keep_to_the_colours_that_a_reader_has_chosen(browser: Browser,
           const named = (name) => { probe.style.color = name; return getComputedStyle(probe).color; };
           const shown = (selector, part) => getComputedStyle(document.querySelector(selector))[part];
           return [[named("LinkText"), shown(".bar", "fill")], [named("LinkText"), shown(".spoke", "stroke")],
-            [named("LinkText"), shown(".name", "fill")], [named("Canvas"), shown(".centre", "fill")]];
+            [named("LinkText"), shown(".chart .name", "fill")], [named("Canvas"), shown(".centre", "fill")]];
         }"""
     )
     context.close()
