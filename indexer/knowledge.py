@@ -13,10 +13,12 @@ from itertools import count
 from rapidfuzz import process
 
 from indexer.archive import Connection, entities, meetings
+from indexer.company import Tie, ties
 from indexer.entities import acting
 from indexer.entities.mentions import NAMES
 from indexer.entities.resolution import fold
 from indexer.errors import NotFoundError
+from indexer.frequency import Period, frequency
 from indexer.library import Library
 from indexer.minutes.identity import slug
 from indexer.minutes.journal import is_standing
@@ -120,8 +122,8 @@ class EntityView:
 
     ``first`` and ``last`` are the days of the first and last meeting that name or list it, None where none does.
     ``votes`` and ``proposals`` are the newest first, and ``items_without`` is at how many items of meetings the person
-    took no part, being absent, disqualified or gone. ``company`` is drawn from the newest 400 items, and ``namesakes``
-    are other entities with its name.
+    took no part, being absent, disqualified or gone. ``company`` and the ``ties`` within it are drawn from the newest
+    400 items, ``over_time`` counts all items, and ``namesakes`` are other entities with its name.
     """
 
     entity: Entity
@@ -137,6 +139,8 @@ class EntityView:
     proposals: tuple[Proposal, ...]
     items_without: int
     namesakes: tuple[Entity, ...]
+    over_time: tuple[Period, ...]
+    ties: tuple[Tie, ...]
 
 
 def find(library: Library, name: str) -> list[str]:
@@ -182,6 +186,8 @@ def entity_view(library: Library, name: str, *, offset: int = 0, limit: int = 50
         mentions_of = entities.of_items(connection, [stored.item.id for stored in acts])
         attended = tuple(Attended(*row) for row in entities.attended(connection, identifier))
         days = sorted([*(day for _, day in naming), *(each.date for each in attended)])
+        latest = [(read[item], mentions[item]) for item in newest[:_MOST_READ]]
+        company = tuple(_company(identifier, latest, heads))
         return EntityView(
             entity=known[identifier],
             total=len(naming),
@@ -189,13 +195,15 @@ def entity_view(library: Library, name: str, *, offset: int = 0, limit: int = 50
             last=days[-1] if days else None,
             items=tuple(_naming(read[item], mentions[item], identifier) for item in newest[offset : offset + limit]),
             committees=tuple(entities.committees_naming(connection, identifier)),
-            cases=tuple(_cases(read[item] for item in newest[:_MOST_READ])),
-            company=tuple(_company(identifier, [(read[i], mentions[i]) for i in newest[:_MOST_READ]], heads)),
+            cases=tuple(_cases(stored for stored, _ in latest)),
+            company=company,
             attended=attended,
             votes=tuple(_votes(identifier, acts, mentions_of)),
             proposals=tuple(_proposals(identifier, acts, mentions_of)),
             items_without=_items_without(identifier, acts, mentions_of),
             namesakes=tuple(known[other] for other in others if other in known),
+            over_time=frequency(day for _, day in naming),
+            ties=ties(latest, {other.id for other in company}),
         )
 
 

@@ -7,7 +7,22 @@ from flask import Flask, Response, request
 
 from indexer.config import Config
 from indexer.minutes.dates import weekday, written_date
-from web import about, cases, committees, entities, errors, items, meetings, news, search, sources, status, text
+from web import (
+    about,
+    cases,
+    committees,
+    entities,
+    errors,
+    items,
+    meetings,
+    news,
+    registers,
+    search,
+    sources,
+    status,
+    subjects,
+    text,
+)
 from web.shelf import Shelf
 
 _SECURITY = {
@@ -31,7 +46,20 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.lstrip_blocks = True
     shelf = Shelf(config)
     app.extensions["shelf"] = shelf
-    for module in (search, news, status, about, cases, committees, sources, entities, meetings, items):
+    for module in (
+        search,
+        news,
+        status,
+        about,
+        cases,
+        committees,
+        sources,
+        entities,
+        subjects,
+        registers,
+        meetings,
+        items,
+    ):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     text.register(app)

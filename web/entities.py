@@ -1,11 +1,15 @@
 """An entity: a person, an organisation or a place that the minutes name."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from indexer import knowledge
+from indexer.frequency import Period
 from indexer.knowledge import Passage
+from web.drawings import chart_of, network_of, together
 from web.shelf import library
 
 blueprint = Blueprint("entities", __name__)
@@ -19,6 +23,8 @@ def entity(name: str) -> str | Response:
     view = knowledge.entity_view(library(), name, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
     if view.entity.id != name:
         return redirect(f"/navn/{view.entity.id}", 302)
+    chart = chart_of(view.over_time, lambda period: _search(view.entity.id, period))
+    company_web = network_of(view.entity.name, view.company, view.ties)
     return render_template(
         "entities/entity.html",
         view=view,
@@ -27,7 +33,17 @@ def entity(name: str) -> str | Response:
         pages=-(-view.total // PER_PAGE),
         absent=sum(meeting.attendance == "absent" for meeting in view.attended),
         marked=marked,
+        chart=chart,
+        company_web=company_web,
+        drawn=chart or company_web,
+        together=together(view.company, view.ties),
     )
+
+
+def _search(entity: str, period: Period) -> str:
+    """Return the address of the search that finds what names an entity in a period."""
+    first, last = period.first.isoformat(), period.last.isoformat()
+    return f"/soeg?{urlencode({'navn': entity, 'fra': first, 'til': last, 'sort': 'nyeste'})}"
 
 
 def marked(passage: Passage) -> Markup:

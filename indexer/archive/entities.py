@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, union, update
 
 from indexer.archive import schema
-from indexer.models import HIDDEN, Alias, Attendance, Entity, Mention
+from indexer.models import HIDDEN, Alias, Attendance, Entity, Label, Mention
 
 Span = tuple[int, int, str]
 _FIELDS = tuple(field.name for field in fields(Mention))
@@ -282,6 +282,31 @@ def attended(connection: Connection, identifier: str) -> list[tuple[str, str, Da
         .order_by(meeting.date, meeting.id)
     )
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity as it stands in a list, and how often it is named."""
+
+    id: str
+    label: Label
+    name: str
+    council: str
+    party: str
+    mentions: int
+
+
+def named(connection: Connection) -> list[Named]:
+    """Return every entity, the most often named first."""
+    entity, mention = schema.entity.c, schema.mention.c
+    often = select(mention.entity, func.count().label("times")).group_by(mention.entity).subquery()
+    times = func.coalesce(often.c.times, 0)
+    rows = connection.execute(
+        select(entity.id, entity.label, entity.name, entity.council, entity.party, times)
+        .join(often, often.c.entity == entity.id, isouter=True)
+        .order_by(times.desc(), entity.name, entity.id)
+    )
+    return [Named(*row) for row in rows]
 
 
 def counts(connection: Connection) -> dict[str, int]:
