@@ -7,7 +7,21 @@ from flask import Flask, Response, request
 
 from indexer.config import Config
 from indexer.minutes.dates import weekday, written_date
-from web import cases, committees, entities, errors, items, meetings, search, sources, status, text
+from web import (
+    calendars,
+    cases,
+    committees,
+    discovery,
+    entities,
+    errors,
+    feeds,
+    items,
+    meetings,
+    search,
+    sources,
+    status,
+    text,
+)
 from web.shelf import Shelf
 
 _SECURITY = {
@@ -30,7 +44,8 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.lstrip_blocks = True
     shelf = Shelf(config)
     app.extensions["shelf"] = shelf
-    for module in (search, status, cases, committees, sources, entities, meetings, items):
+    pages = (search, status, cases, committees, sources, entities, meetings, items)
+    for module in (*pages, feeds, calendars, discovery):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     text.register(app)
