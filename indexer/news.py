@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer import casework, knowledge, reading
+from indexer import knowledge, reading
 from indexer.archive import Connection, changes, meetings
 from indexer.errors import NotFoundError
 from indexer.library import Library

@@ -80,9 +80,8 @@ def event(upcoming: Upcoming) -> Event:
 
 
 def _where(upcoming: Upcoming) -> str:
-    """Return where the step was read: council, committee, day and number, with the journal number where there is one."""
+    """Return where the step was read: council, committee, day, item and journal number, as far as there is one."""
     stored = upcoming.planned_in
     council = library().config.names.get(stored.council, stored.council)
     number = f", journalnummer {stored.item.journal_number}" if stored.item.journal_number else ""
-    told = f"{council}, {stored.committee}, {written_date(stored.date)}, punkt {stored.item.number}{number}"
-    return f"Læst i: {told}"
+    return f"Læst i {council}, {stored.committee}, {written_date(stored.date)}, punkt {stored.item.number}{number}."

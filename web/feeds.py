@@ -116,7 +116,7 @@ def entry(told: News) -> Entry:
     return Entry(
         id=f"{_TAG}{address}",
         news=told,
-        title=item.title or f"Punkt {item.number}",
+        title=clean(item.title).strip() or f"Punkt {item.number}",
         address=absolute(f"/{address}"),
         updated=_moment(stored.changed_at),
         published=_moment(datetime.combine(stored.date, time(), COPENHAGEN)),

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, or_, select
 
 from indexer.archive import schema
 from indexer.minutes.identity import item_id, meeting_id
@@ -228,7 +228,8 @@ def items_of(connection: Connection, meetings: Sequence[str]) -> list[StoredItem
 
 def with_journal_number(connection: Connection, number: str) -> list[StoredItem]:
     """Return the items with a journal number, the oldest first; letters may be typed small."""
-    return _items(connection, func.upper(schema.item.c.journal_number) == number.upper())
+    kept = schema.item.c.journal_number
+    return _items(connection, or_(kept == number, func.upper(kept) == number.upper()))  # SQLite's upper() knows no «æ»
 
 
 def journal_numbers(connection: Connection) -> list[str]:
