@@ -179,9 +179,12 @@ def _unknown_treatments(connection: Connection, stored: StoredItem, shown: Store
 
 
 def _planned(told: Sequence[StoredItem], *, today: Date) -> list[Treatment]:
-    """Return the steps that items of a case announce and that are not taken; those taken are treatments by now."""
+    """Return the steps that items of a case announce and that are not taken; those taken are treatments by now.
+
+    A step that several items announce is told as the first of them has it, whichever item the case is seen from.
+    """
     found: dict[tuple[str, Date], Treatment] = {}
-    for stored in told:
+    for stored in sorted(told, key=lambda each: (each.date, each.item.id)):
         for step in stored.item.planned:
             if not step.committee or _is_taken(step.committee, step.date, told):
                 continue

@@ -462,8 +462,8 @@ def test_what_is_past_or_taken_is_in_no_calendar(client: FlaskClient, monkeypatc
 def test_one_step_that_several_items_of_a_case_announce_is_one(
     library: Library, take_in: TakeIn, tmp_path: Path
 ) -> None:
-    for day in (1, 2):
-        told = meeting("Sagen behandles i Økonomiudvalget den 4. juni 2024.", day=day)
+    for day, name in ((1, "Økonomiudvalget"), (2, "ØU")):
+        told = meeting(f"Sagen behandles i {name} den 4. juni 2024.", day=day)
         (tmp_path / f"{day}.json").write_bytes(publisher.firstagenda_json(told))
     take_in(tmp_path)
     today = date(2024, 5, 3)

@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 from werkzeug.wrappers import Response
 
 from indexer import knowledge, reading, upcoming
+from indexer.errors import NotFoundError
 from indexer.minutes.dates import written_date
 from indexer.minutes.identity import slug as slug_of
 from indexer.upcoming import Upcoming
@@ -44,10 +45,12 @@ def committee(council: str, slug: str) -> Response:
 @blueprint.get("/navn/<path:name>.ics")
 def entity(name: str) -> Response:
     """Give out the steps to come of the cases in which an entity is named."""
-    known = knowledge.entity_view(library(), name, limit=0).entity
-    if known.id != name:
-        return redirect(f"/navn/{quote(known.id)}.ics", 302)
-    return _calendar(known.name, upcoming.of_entity(library(), known.id, today=reading.today()))
+    called = knowledge.find(library(), name)
+    if not called:
+        raise NotFoundError(f"ingen person, organisation eller sted hedder «{name}»")
+    if called[0] != name:
+        return redirect(f"/navn/{quote(called[0])}.ics", 302)
+    return _calendar(reading.name_of(library(), name), upcoming.of_entity(library(), name, today=reading.today()))
 
 
 def _calendar(name: str, steps: Iterable[Upcoming]) -> Response:
