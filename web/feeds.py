@@ -52,8 +52,8 @@ def search() -> Response:
     """Give out the newest items that a search finds; what is asked for as in the search's own address."""
     typed = request.args.get("q", "").strip()[:MAX_LENGTH]
     filters, wrong_dates = read_filters()
-    for wrong in wrong_dates:
-        raise UnreadableArgumentError(f"datoen «{wrong}» kunne ikke læses; skriv den som 2025-10-07")
+    if wrong_dates:
+        raise UnreadableArgumentError(f"datoen «{wrong_dates[0]}» kunne ikke læses; skriv den som 2025-10-07")
     if request.args.get("aar") and filters.year is None:
         raise UnreadableArgumentError(f"året «{request.args['aar']}» kunne ikke læses; skriv det som 2025")
     wanted = [f"«{typed}»"] if typed else []
