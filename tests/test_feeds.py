@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from protego import Protego
 
-from indexer import inventory, news, pipeline, reading, upcoming
+from indexer import following, inventory, pipeline, reading, upcoming
 from indexer.archive import meetings
 from indexer.config import Config, Council
+from indexer.following import News
 from indexer.library import Library
 from indexer.models import AgendaItem, StoredItem, Treatment
-from indexer.news import News
 from indexer.upcoming import Upcoming
 from tests import publisher
 from tests.test_naming import meeting
@@ -69,7 +69,7 @@ def feed_of(client: FlaskClient, address: str) -> Element:
     assert urlsplit(str(own.get("href"))).path == quote(address.partition("?")[0])
     held_to_rfc(feed)
     entries = feed.findall(f"{ATOM}entry")
-    assert len(entries) <= news.MOST
+    assert len(entries) <= following.MOST
     for entry in entries:
         held_to_rfc(entry)
         assert entry.findtext(f"{ATOM}author/{ATOM}name")
@@ -157,7 +157,7 @@ def test_a_searchs_feed_has_the_hits_of_the_page_the_newest_first(client: FlaskC
         html = BeautifulSoup(client.get(f"/soeg?{address}&sort=nyeste&side={page}").text, "html.parser")
         shown += [str(link["href"]).partition("?")[0] for link in html.select(".results h2 a")]
     feed = feed_of(client, f"/soeg.atom?{address}")
-    assert items_in(feed) == shown[: news.MOST]
+    assert items_in(feed) == shown[: following.MOST]
     days = [moment(entry, "published") for entry in feed.findall(f"{ATOM}entry")]
     assert days == sorted(days, reverse=True)
     if address == "q=støjskærm":
@@ -207,7 +207,7 @@ def test_a_committees_feed_has_its_newest_items_and_no_routine(client: FlaskClie
 
 def test_what_came_last_stands_first_and_of_one_day_what_was_held_last(client: FlaskClient) -> None:
     feed = feed_of(client, "/nyt.atom")
-    assert len(items_in(feed)) == news.MOST
+    assert len(items_in(feed)) == following.MOST
     days = [moment(entry, "published") for entry in feed.findall(f"{ATOM}entry")]
     assert days == sorted(days, reverse=True)
 
@@ -371,8 +371,8 @@ def test_any_title_and_text_stay_text_in_a_feed(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, title: str, text: str, number: str
 ) -> None:
     stored = told_of(title, text, number)
-    told = (News(stored, news.gist(stored.item), text, shows_source=True),)
-    monkeypatch.setattr("indexer.news.of_archive", lambda _library: told)
+    told = (News(stored, following.gist(stored.item), text, shows_source=True),)
+    monkeypatch.setattr("indexer.following.of_archive", lambda _library: told)
     (entry,) = feed_of(client, "/nyt.atom").findall(f"{ATOM}entry")
     assert normal(str(entry.findtext(f"{ATOM}title"))) == (normal(title) or "Punkt 1")
     summary = BeautifulSoup(str(entry.findtext(f"{ATOM}summary")), "html.parser")

@@ -8,11 +8,11 @@ from urllib.parse import quote
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from indexer import news
+from indexer import following
+from indexer.following import News
 from indexer.minutes.dates import COPENHAGEN
 from indexer.minutes.decisions import overall_outcome
 from indexer.models import Outcome
-from indexer.news import News
 from indexer.search.query import MAX_LENGTH
 from web.errors import UnreadableArgumentError
 from web.publishing import absolute, clean, published
@@ -44,7 +44,7 @@ class Entry:
 @blueprint.get("/nyt.atom")
 def newest() -> Response:
     """Give out what came or changed last in the whole archive."""
-    return _feed("Nyt", "/", "/nyt.atom", news.of_archive(library()))
+    return _feed("Nyt", "/", "/nyt.atom", following.of_archive(library()))
 
 
 @blueprint.get("/soeg.atom")
@@ -58,14 +58,14 @@ def search() -> Response:
         raise UnreadableArgumentError(f"året «{request.args['aar']}» kunne ikke læses; skriv det som 2025")
     wanted = [f"«{typed}»"] if typed else []
     title = f"Søgning: {', '.join([*wanted, *(name for _, name in active_filters())]) or 'alt'}"
-    found = news.of_search(library(), typed, filters)
+    found = following.of_search(library(), typed, filters)
     return _feed(title, f"/soeg{asked(sort='nyeste')}", f"/soeg.atom{asked()}", found)
 
 
 @blueprint.get("/sag/<path:journal_number>.atom")
 def case(journal_number: str) -> Response:
     """Give out the newest treatments of a case."""
-    followed = news.of_case(library(), journal_number)
+    followed = following.of_case(library(), journal_number)
     if followed.address != journal_number:
         return redirect(f"/sag/{quote(followed.address)}.atom", 301)
     page = f"/sag/{quote(followed.address)}"
@@ -75,7 +75,7 @@ def case(journal_number: str) -> Response:
 @blueprint.get("/udvalg/<council>/<slug>.atom")
 def committee(council: str, slug: str) -> Response:
     """Give out the newest items of a committee."""
-    followed = news.of_committee(library(), council, slug)
+    followed = following.of_committee(library(), council, slug)
     page = f"/udvalg/{quote(followed.address)}"
     return _feed(f"{followed.name}, {_council(council)}", page, f"{page}.atom", followed.news)
 
@@ -83,7 +83,7 @@ def committee(council: str, slug: str) -> Response:
 @blueprint.get("/navn/<path:name>.atom")
 def entity(name: str) -> Response:
     """Give out the newest items that name an entity."""
-    followed = news.of_entity(library(), name)
+    followed = following.of_entity(library(), name)
     page = f"/navn/{quote(followed.address)}"
     if followed.address != name:
         return redirect(f"{page}.atom", 302)
