@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from indexer import knowledge, reading
-from indexer.archive import Connection, changes, meetings
+from indexer.archive import Connection, changes, meetings, news
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.minutes.items import is_routine
@@ -44,8 +45,9 @@ class Followed:
 def of_archive(library: Library) -> tuple[News, ...]:
     """Return what came or changed last, meeting by meeting, the latest day's first; routine items are left out."""
     with library.archive.reading() as connection:
-        latest = changes.latest_meetings(connection, limit=MOST * _BATCH)
-        return _told(connection, _items_of(connection, latest))
+        days = (day for day, _ in news.days(connection, limit=MOST))
+        latest = (head.id for day in days for head in news.on_day(connection, day))
+        return _told(connection, _items_of(connection, list(islice(latest, MOST * _BATCH))))
 
 
 def of_search(library: Library, text: str, filters: Filters) -> tuple[News, ...]:

@@ -15,7 +15,11 @@ FILES = sorted(decided.JUDGED.glob("judged-*.toml"))
 # A little below what is measured (benchmarks/decided.json), so that a change that costs something is noticed.
 LEAST = {
     "judged-1": {"outcomes": 0.97, "references": 0.98, "votes": 0.97, "presence": 0.95},
-    "judged-2": {"outcomes": 0.89, "references": 0.95, "votes": 0.95, "presence": 0.88},
+    "judged-2": {"outcomes": 0.93, "references": 0.96, "votes": 0.96, "presence": 0.88},
+    "judged-4": {"outcomes": 0.98, "references": 0.98, "votes": 0.97, "presence": 0.98},
+    "judged-5": {"outcomes": 0.86, "references": 0.97, "votes": 0.95, "presence": 0.93},
+    "judged-6": {"outcomes": 0.98, "references": 0.98, "votes": 0.91, "presence": 0.98},
+    "judged-7": {"outcomes": 0.95, "references": 0.98, "votes": 0.96, "presence": 0.98},
 }
 PEOPLE = ("Anna Holm", "Bo Lund Dam", "Carla Friis")
 

@@ -23,6 +23,7 @@ from indexer.archive import meetings
 from indexer.config import Config, Council
 from indexer.following import News
 from indexer.library import Library
+from indexer.minutes.dates import COPENHAGEN
 from indexer.models import AgendaItem, StoredItem, Treatment
 from indexer.upcoming import Upcoming
 from tests import publisher
@@ -496,6 +497,7 @@ def test_the_sitemap_has_every_page_and_each_is_there(client: FlaskClient, sampl
     addresses |= {f"{HOST}/navn/{name}" for name in names if name}
     years = {(each.meeting_id.rpartition("/")[0], each.date.year) for each in items}
     addresses |= {f"{HOST}/udvalg/{committee}?aar={year}" for committee, year in years}
+    addresses |= {f"{HOST}/nyt/{each.changed_at.astimezone(COPENHAGEN).date()}" for each in items}
     assert addresses | {f"{HOST}/", f"{HOST}/status"} <= set(listed)
     assert all(datetime.fromisoformat(str(moment)).tzinfo for moment in listed.values())
     for address in listed:

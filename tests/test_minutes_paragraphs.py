@@ -102,9 +102,9 @@ def test_joining_loses_no_letter(lines: list[str]) -> None:
 
 
 def test_a_very_long_word_is_joined_promptly() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     join_lines(["_" * 6_000])
-    assert time.perf_counter() - began < 0.3
+    assert time.process_time() - began < 0.3
 
 
 @pytest.mark.parametrize(

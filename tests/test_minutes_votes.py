@@ -618,3 +618,37 @@ def test_a_name_may_be_written_shorter(written_name: str, name: str, same: bool)
 
 def test_a_statement_is_a_value() -> None:
     assert find_statements(*decision("V tager forbehold.")) == (Statement("forbehold", ("V",), 19, 37),)
+
+
+def test_votes_of_other_bodies_quoted_above_are_not_this_meetings() -> None:
+    assert [
+        vote.voter or vote.party
+        for event in events(
+            "Beslutning i Planudvalget den 13. august 2024:",
+            "Anbefales. Ole Skytte (O) stemte imod.",
+            "Beslutning i Byrådet den 27. august 2024:",
+            "Godkendt. V stemte imod.",
+        )
+        for vote in event.votes
+    ] == ["V"]
+
+
+def test_every_line_of_a_budget_is_a_motion_of_its_own() -> None:
+    found = events(
+        "Ændringsforslag 1-9: For stemte A og V. Imod stemte Ø. Vedtaget.",
+        "Skatteprocenten: For stemte 23, imod stemte 2. Vedtaget.",
+        "Det samlede budget: For stemte A, V og Ø. Imod stemte O. Vedtaget.",
+    )
+    assert [(event.motion, event.result, len(event.votes)) for event in found] == [
+        ("ændringsforslag", "vedtaget", 3),
+        ("indstilling", "vedtaget", 2),
+        ("indstilling", "vedtaget", 4),
+    ]
+
+
+def test_what_is_waited_for_is_no_result() -> None:
+    (event,) = events(
+        "V foreslog, at sagen udsættes, til loven er vedtaget.",
+        "For stemte V. Imod stemte A. Forslaget blev forkastet.",
+    )
+    assert event.result == "forkastet"

@@ -38,6 +38,7 @@ PAGES = [
     "/navn/novo-nordisk",
     "/navn/hovedstadens-rekrutteringsservice",
     "/status",
+    "/nyt",
     "/findes/ikke",
 ]
 
@@ -69,7 +70,7 @@ def test_no_page_asks_anything_of_another_site(client: FlaskClient, address: str
     page = soup(client, address, status=404 if address == "/findes/ikke" else 200)
     loaded = [tag for tag in page.find_all(["link", "script", "img", "iframe"]) if tag.get("type") != DATA]
     assert all(str(tag.get("src") or tag.get("href")).startswith("/") for tag in loaded)
-    assert [tag.text for tag in loaded if tag.name == "script"] == [""]
+    assert {tag.text for tag in loaded if tag.name == "script"} == {""}
     assert page.find(style=True) is None
 
 
@@ -413,3 +414,47 @@ def test_earlier_treatments_stand_first_and_votes_in_a_table(client: FlaskClient
     assert caption.text == "Ændringsforslag fra Anja Holtze – forkastet"
     assert "afviger fra indstillingen" in page.text
     assert page.select_one('a[href="/navn/ballerup/anja-holtze"]') is not None
+
+
+def test_what_is_new_is_shown_by_day(client: FlaskClient) -> None:
+    page = soup(client, "/nyt")
+    assert len(page.select("main section")) == 16  # all of the sample came the same day
+    day = page.select_one("aside a[aria-current=page]")
+    assert day is not None
+    assert soup(client, str(day["href"])).select_one("main h1") == page.select_one("main h1")
+    assert page.select(f'a[href="{EBUU}/4"]')
+    soup(client, "/nyt/1999-12-31", status=404)
+    soup(client, "/nyt/i-gaar", status=404)
+
+
+def test_the_front_page_shows_what_was_decided_last_and_no_formalities(client: FlaskClient) -> None:
+    decided = soup(client, "/").select(".decided li")
+    assert "Novo Nordisk" in decided[0].text
+    assert "Taget til efterretning" in decided[0].text
+    assert not [each for each in decided if "dagsorden" in each.text.lower()]
+
+
+def test_names_in_the_text_lead_to_their_pages_once_in_each_part(client: FlaskClient) -> None:
+    page = soup(client, f"{EBUU}/6?q=Rekrutteringsservice")
+    linked = page.select(".prose a.name, .verdict a.name")
+    assert {str(each["href"]) for each in linked} >= {
+        "/navn/hovedstadens-rekrutteringsservice",
+        "/navn/ballerup-kommune",
+    }
+    first = page.select_one('.prose a.name[href="/navn/hovedstadens-rekrutteringsservice"]')
+    assert first is not None
+    assert first.text == "Hovedstadens Rekrutteringsservice"
+    assert [mark.text for mark in first.select("mark")] == ["Rekrutteringsservice"]
+    for part in page.select(".prose h2"):
+        following = [sibling for sibling in part.find_next_siblings() if sibling.find_previous_sibling("h2") is part]
+        named = [str(link["href"]) for each in following for link in each.select("a.name")]
+        assert len(named) == len(set(named))
+
+
+def test_a_page_that_holds_is_not_sent_again(client: FlaskClient) -> None:
+    for address in ("/", f"{EBUU}/5", "/soeg?q=støj"):
+        first = client.get(address)
+        again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+        assert "Content-Security-Policy" in again.headers
+    assert "ETag" not in client.get("/findes/ikke").headers

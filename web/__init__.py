@@ -17,6 +17,7 @@ from web import (
     feeds,
     items,
     meetings,
+    news,
     search,
     sources,
     status,
@@ -44,7 +45,7 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.lstrip_blocks = True
     shelf = Shelf(config)
     app.extensions["shelf"] = shelf
-    pages = (search, status, cases, committees, sources, entities, meetings, items)
+    pages = (search, news, status, cases, committees, sources, entities, meetings, items)
     for module in (*pages, feeds, calendars, discovery):
         app.register_blueprint(module.blueprint)
     errors.register(app)
@@ -52,6 +53,7 @@ def create_app(config: Config) -> Flask:
     app.add_template_filter(written_date)
     app.add_template_filter(weekday)
     app.after_request(_secure)
+    app.after_request(_cached)
 
     @app.context_processor
     def _site() -> dict[str, object]:
@@ -64,6 +66,16 @@ def create_app(config: Config) -> Flask:
 def _secure(response: Response) -> Response:
     for header, value in _SECURITY.items():
         response.headers.setdefault(header, value)
+    return response
+
+
+def _cached(response: Response) -> Response:
+    """Let browsers keep pages, and ask with If-None-Match whether they still hold."""
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "public, max-age=3600"
+    elif request.method in ("GET", "HEAD") and response.status_code == 200 and not response.is_streamed:
+        response.headers.setdefault("Cache-Control", "no-cache")
+        if not response.get_etag()[0]:
+            response.add_etag()
+        response.make_conditional(request)
     return response

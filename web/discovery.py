@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template, url_for
 from werkzeug.wrappers import Response
 
 from indexer import inventory
-from indexer.inventory import Shown
+from indexer.inventory import Kind, Shown
 from web.publishing import absolute, clean, published
 from web.search import KEYS
 from web.shelf import library
@@ -16,7 +16,15 @@ from web.shelf import library
 blueprint = Blueprint("discovery", __name__)
 MOST = 50_000
 """Addresses in one sitemap, as sitemaps.org has it."""
-_PLACES = {"archive": "/", "committee": "/udvalg/", "meeting": "/", "item": "/", "case": "/sag/", "entity": "/navn/"}
+_PLACES: dict[Kind, str] = {
+    "archive": "/",
+    "day": "/nyt/",
+    "committee": "/udvalg/",
+    "meeting": "/",
+    "item": "/",
+    "case": "/sag/",
+    "entity": "/navn/",
+}
 
 
 @blueprint.get("/sitemap.xml")

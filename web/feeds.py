@@ -44,7 +44,7 @@ class Entry:
 @blueprint.get("/nyt.atom")
 def newest() -> Response:
     """Give out what came or changed last in the whole archive."""
-    return _feed("Nyt", "/", "/nyt.atom", following.of_archive(library()))
+    return _feed("Nyt", "/nyt", "/nyt.atom", following.of_archive(library()))
 
 
 @blueprint.get("/soeg.atom")

@@ -29,7 +29,7 @@ def item(council: str, committee: str, date: str, number: str) -> str:
     """Show an item; with ``q`` the searched words are marked."""
     view = reading.item_view(library(), f"{council}/{committee}/{date}/{number}")
     typed = request.args.get("q", "").strip()
-    shown = parts(view.item, reading.meaning(library(), typed) if typed else None)
+    shown = parts(view.item, reading.meaning(library(), typed) if typed else None, view.mentions)
     return render_template(
         "items/item.html",
         view=view,

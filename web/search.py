@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from indexer import casework, reading
+from indexer import casework, news, reading
+from indexer.minutes.decisions import overall_outcome
 from indexer.minutes.journal import group_name, is_journal_number
 from indexer.models import Filters, Sort
 from indexer.reasons import said
@@ -57,6 +58,8 @@ def front() -> str:
     return render_template(
         "search/front.html",
         latest=reading.latest_meetings(library(), limit=8),
+        decisions=news.latest_decisions(library(), limit=8),
+        outcome=overall_outcome,
         status=reading.status(library()),
         examples=_examples(),
     )

@@ -9,10 +9,10 @@ from flask import Flask
 from markupsafe import Markup
 
 from indexer.minutes.paragraphs import starts_list_item
-from indexer.models import AgendaItem, Label, Naming, Option, Vote, VoteEvent
+from indexer.models import AgendaItem, Label, Mention, Naming, Option, Vote, VoteEvent
 from indexer.reasons import KINDS, NAMINGS
 from indexer.search.concepts import Meaning
-from indexer.search.excerpts import Span, mark, matching_spans
+from indexer.search.excerpts import Span, joined, marked, matching_spans
 
 _MARKER = re.compile(r"(?:(?P<bullet>[-–•])|(?P<number>\d{1,2})[.)]|(?P<letter>[A-Za-z])\))\s+")
 
@@ -41,39 +41,61 @@ class Part:
     groups: tuple[Group, ...]
 
 
-def parts(item: AgendaItem, meaning: Meaning | None) -> list[Part]:
-    """Return an item's text in its parts, empty ones left out, with what a search means marked."""
-    spans = matching_spans(item.text, meaning) if meaning else []
+def parts(item: AgendaItem, meaning: Meaning | None, mentions: Iterable[Mention] = ()) -> list[Part]:
+    """Return an item's text in its parts, empty ones left out, with what a search means marked and names linked."""
+    spans = joined(item.text, matching_spans(item.text, meaning)) if meaning else []
+    names = [mention for mention in mentions if mention.zone == "text" and mention.entity]
     shown: list[Part] = []
     cursor = 0
     for section in item.sections:
         if item.text[cursor : section.start].strip():
-            shown.append(Part("", _groups(item.text, cursor, section.start, meaning, spans)))
+            shown.append(Part("", _groups(item.text, cursor, section.start, spans, names)))
         if section.end > section.start:
-            shown.append(Part(section.heading, _groups(item.text, section.start, section.end, meaning, spans)))
+            shown.append(Part(section.heading, _groups(item.text, section.start, section.end, spans, names)))
         cursor = max(cursor, section.end)
     if item.text[cursor:].strip():
-        shown.append(Part("", _groups(item.text, cursor, len(item.text), meaning, spans)))
+        shown.append(Part("", _groups(item.text, cursor, len(item.text), spans, names)))
     return shown
 
 
-def _groups(text: str, start: int, end: int, meaning: Meaning | None, spans: Iterable[Span]) -> tuple[Group, ...]:
-    paragraphs = list(_paragraphs(text, start, end, meaning, list(spans)))
+def _groups(text: str, start: int, end: int, spans: Sequence[Span], names: Iterable[Mention]) -> tuple[Group, ...]:
+    paragraphs = list(_paragraphs(text, start, end, spans, _first_of_each(names, start, end)))
     return tuple(
         Group(is_list, tuple(group))
         for is_list, group in groupby(paragraphs, key=lambda paragraph: bool(paragraph.marker))
     )
 
 
-def _paragraphs(text: str, start: int, end: int, meaning: Meaning | None, spans: list[Span]) -> Iterator[Paragraph]:
+def _first_of_each(names: Iterable[Mention], start: int, end: int) -> list[Mention]:
+    """Return where each entity is first named in a stretch: a link at every mention would be in the reader's way."""
+    first: dict[str, Mention] = {}
+    for name in names:
+        if start <= name.start and name.end <= end:
+            first.setdefault(name.entity, name)
+    return list(first.values())
+
+
+def _paragraphs(
+    text: str, start: int, end: int, spans: Sequence[Span], names: Sequence[Mention]
+) -> Iterator[Paragraph]:
     for match in re.finditer(r"[^\n]+", text[start:end]):
         first, last = start + match.start(), start + match.end()
         marker = _MARKER.match(text, first, last) if starts_list_item(text[first:last]) else None
         body = marker.end() if marker else first
-        marked = (
-            mark(text, meaning, start=body, end=last, spans=spans) if meaning else str(Markup.escape(text[body:last]))
-        )
-        yield Paragraph(_shown_marker(marker), Markup(marked))  # noqa: S704 (mark() and escape() return escaped text)
+        yield Paragraph(_shown_marker(marker), _linked(text, body, last, spans, names))
+
+
+def _linked(text: str, start: int, end: int, spans: Sequence[Span], names: Iterable[Mention]) -> Markup:
+    """Return a stretch as safe HTML with what was searched for marked and each name a link to its page."""
+    shown, cursor = Markup(""), start
+    for name in names:
+        if cursor <= name.start and name.end <= end:
+            shown += marked_html(marked(text, cursor, name.start, spans))
+            shown += Markup('<a class="name" href="/navn/{}">{}</a>').format(
+                name.entity, marked_html(marked(text, name.start, name.end, spans))
+            )
+            cursor = name.end
+    return shown + marked_html(marked(text, cursor, end, spans))
 
 
 def _shown_marker(marker: re.Match[str] | None) -> str:

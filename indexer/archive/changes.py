@@ -18,14 +18,6 @@ def state(connection: Connection) -> str:
     return f"{row[0]} {row[1]}"
 
 
-def latest_meetings(connection: Connection, *, limit: int) -> list[str]:
-    """Return the meetings that came or changed last: the latest day's first, of one day those held last."""
-    meeting = schema.meeting.c
-    day = func.substr(meeting.changed_at, 1, len("2025-10-07"))
-    query = select(meeting.id).order_by(day.desc(), meeting.date.desc(), meeting.id).limit(limit)
-    return list(connection.execute(query).scalars())
-
-
 def masked(connection: Connection, meetings: Collection[str]) -> set[str]:
     """Return those of some meetings in whose items a CPR number was taken out: their pages are shown to nobody."""
     item = schema.item.c

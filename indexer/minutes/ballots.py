@@ -39,6 +39,8 @@ _OPTION_FIRST = tuple(
         # «med stemmerne fra A og F mod stemmerne fra V», «vedtaget mod V»
         r"(?P<said>(?i:med|i?mod))\s+stemmer(?:ne)?(?=\s+fra\s)",
         r"(?i:(?<=vedtaget )|(?<=godkendt )|(?<=tiltrådt )|(?<=indstillingen ))(?P<said>i?mod)(?=\s)",
+        # «godkendt af Bo Lund (A), Eva Dam (V) og Jo Holm (C)»
+        r"(?i:(?P<said>godkendt|tiltrådt|vedtaget))\s+af(?=\s+(?:[A-ZÆØÅ][\w.-]*\s+){1,4}\([A-ZÆØÅ]{1,3}\))",
         # «For stemte 5, imod 2»
         r"(?<=, )(?P<said>imod|undlod)(?=\s)",
     )
@@ -67,6 +69,7 @@ OPTION_LAST = re.compile(
     r"|(?P<abstained>undl(?:od|ader|adt|ade)(?:\s+at\s+(?:stemme|tage\s+stilling)(?!\w)|(?!\w|\s+at\s))"
     r"|(?:afstod|afholdt\s+sig)\s+fra\s+at\s+stemme)"
     rf"|(?P<against>(?:kunne|kan|vil|ville)\s+(?:\w+\s+)?ikke\s+(?:\w+\s+)?{_NOT_WITH}(?!\w)"
+    rf"|ikke\s+(?:kunne|kan|vil|ville|ønskede\s+at)\s+{_NOT_WITH}(?!\w)"
     r"|(?:tiltrådte|tiltræder|godkendte|godkender|støttede|støtter|anbefalede|anbefaler)\s+ikke(?!\w)"
     r"|(?P<stands>(?:er|var|går|gik)\s+i?mod)(?=\s*(?:[.,;)]|og\s|$)|\s+(?:indstilling|forslag|ændrings)))"
     r"|(?P<favour>(?:tiltrådte|tiltræder|godkendte|anbefalede|anbefaler|støttede|støtter)"

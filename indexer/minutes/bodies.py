@@ -23,7 +23,8 @@ _JOINED_WORD = rf"(?:,\s(?=(?i:{_AREA}))|,?\s(?:og|samt|&|for)\s|/|\s(?=[A-ZÆØ
 _COMMITTEE = re.compile(
     rf"""(?<![\w§-])(?:
     # «Teknisk Udvalg», «Det Sociale Udvalg»
-    (?i:tekniske?|socialt?|sociale|kulturelt?|kulturelle|økonomisk)\s(?i:udvalg(?:et)?)
+    (?:[Dd]et\s)?[Ll]okale\s(?i:beskæftigelsesråd(?:et)?)
+    | (?i:tekniske?|socialt?|sociale|kulturelt?|kulturelle|økonomisk)\s(?i:udvalg(?:et)?)
     # «Udvalget for Klima og Miljø», «Udvalget Læring & Trivsel for Børn og Unge», «Opgaveudvalget for Natur»
     | (?>(?:§\s?17[.,]?\s?(?:stk\.?\s?)?4[.,]?[\s-]?)?(?i:(?:opgave|special)?udvalg(?:et)?)\s
       (?:(?:for|vedr\.|vedrørende)\s|(?=[A-ZÆØÅ])(?=(?i:{_AREA})))
@@ -88,8 +89,15 @@ def find_bodies(text: str, start: int, end: int, *, own: str = "", listed: bool 
         elif not _is_council_body(text, match, listed=listed):
             continue
         if name:
-            found.append(Body(name, match.start(), match.start() + len(match[0].rstrip())))
+            found.append(Body(_in_full(name), match.start(), match.start() + len(match[0].rstrip())))
     return found
+
+
+def _in_full(name: str) -> str:
+    """Return a name with the ending that «Byrådsmødet» and «på Økonomiudvalgsmødet» leave out."""
+    if name.endswith(("byråd", "Byråd", "udvalg")) and " " not in name:
+        return f"{name}et"
+    return f"{name}n" if name.lower().endswith("kommunalbestyrelse") else name
 
 
 def _meant(word: str, before: Sequence[Body], own: str) -> str:

@@ -20,6 +20,8 @@ def same_committee(one: str, other: str) -> bool:
     True
     >>> same_committee("TMU", "Teknik- og Miljøudvalget")
     True
+    >>> same_committee("SOU", "Socialudvalget")
+    True
     >>> same_committee("Børneudvalget", "Børne- og Skoleudvalget")
     False
     """
@@ -54,4 +56,5 @@ def _by_initials(short: str, full: str) -> bool:
         return False
     words = [word for word in re.findall(r"[^\W\d_]+", full) if word.lower() not in ("og", "samt", "for")]
     parts = [part for word in words for part in _BODY.split(word)]
-    return short == "".join(part[0].upper() for part in parts)
+    beginnings = "".join(rf"{part[0]}(?:{part[1:2]}(?:{part[2:3]})?)?" for part in parts)  # «SOU» is Socialudvalget
+    return re.fullmatch(beginnings, short, re.IGNORECASE) is not None

@@ -24,6 +24,10 @@ _DETERMINERS = re.compile(
 )
 
 
+# «stemte imod b», «stemte imod punkt 2»
+_POINT_NAMED = re.compile(r"\s+(?:(?:at-)?(?:punkt|pkt\.?)\s(?:\d{1,2}|[a-h])|[a-h]|\d{1,2}\.\sat)(?=\W|$)")
+
+
 def motion_in(words: str) -> Motion | None:
     """Return the motion named first in some words, or None."""
     match = _MOTION.search(words)
@@ -44,6 +48,8 @@ def motion_before(motions: Sequence[NamedMotion], place: int) -> Motion | None:
 
 def motion_voted_on(text: str, start: int, end: int) -> Motion | None:
     """Return the motion that the words after «stemte imod» name as what was voted on, or None."""
+    if _POINT_NAMED.match(text, start, end):
+        return "indstilling"
     determiners = _DETERMINERS.match(text, start, end)
     match = _MOTION.match(text, determiners.end(), end) if determiners else None
     return _MOTIONS[match.lastgroup or ""] if match else None
@@ -73,7 +79,7 @@ _OWNED = re.compile(
 # «Der blev stillet ændringsforslag», «Han stillede forslag om», «Forslag 2: …»: whose is not said
 _NOTED = re.compile(
     rf"(?<!\w){_MOVES}[^.:;\n]{{0,60}}?\s(?P<noun>(?i:(?:ændrings|mod)?forslag))(?!\w)"
-    r"|(?<![\w-])(?P<numbered>(?:Ændringsf|F)orslag)\s+(?:nr\.?\s*)?\d{1,2}\s*:"
+    r"|(?<![\w-])(?P<numbered>(?:Ændringsf|F)orslag)\s+(?:nr\.?\s*)?\d{1,2}(?:\s?(?:[-–]|og)\s?\d{1,2})?(?:\s\([^()\n]{1,60}\))?\s*:"
 )
 PROPOSING = re.compile(r"(?i:forslag|foresl)")
 
@@ -138,7 +144,7 @@ _RESULT = re.compile(
     r"|(?P<adopted>(?:vedtaget|vedtog|vedtoges|godkendt|godkendte|godkendtes|tiltrådt|tiltrådte|tiltrådtes|bifaldt"
     r"|imødekommet|imødekom|bevilget|bevilgede|anbefalet|anbefalede|(?:opnåede|fik|var\s+der|der\s+var)\s+flertal)(?!\w))"
     r"|(?P<unwanted>(?:forkastes|afvises)(?!\w))"
-    r"|(?P<wanted>(?:vedtages|vedtager|godkender|tiltræder|godkendes|tiltrædes|anbefales|anbefaler|indstilles|indstiller)(?!\w)"
+    r"|(?P<wanted>(?:vedtages|vedtager|følges|godkender|tiltræder|godkendes|tiltrædes|anbefales|anbefaler|indstilles|indstiller)(?!\w)"
     r"|(?:besluttede|beslutter|valgt)(?!\w)|til\s+efterretning)"
     r"|(?P<postponed>(?:udsat|udsættes|udskudt|udskydes|tilbagesendt|tilbagesendes|hjemvist|hjemvises)(?!\w)"
     r"|send(?:t|es|er|te)\s+(?:\w+\s+){0,2}tilbage(?!\w)))"

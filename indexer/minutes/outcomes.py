@@ -35,6 +35,10 @@ _CHANGE = r"""(?:ændring|præcisering|tilføjelse|tilretning|justering|rettelse
 _CHANGED = r"""(?:ændres|rettes|tilføjes|tilrettes|udgår|slettes|præciseres|justeres|forhøjes|nedsættes|erstattes
     |suppleres|udvides|reduceres|bortfalder|udsættes|hæves|sænkes|rykkes|fremrykkes|flyttes|fjernes|forlænges|afkortes
     |begrænses|halveres|fordobles|fastsættes)"""
+_CONDITION = r"forudsætning|betingelse|vilkår"
+# A condition that others agree, pay or permit only says what must come about first anyway.
+_FORMAL = r"""(?:godkend|bevil|finansier|vedtag|tilslut|tilsagn|tillad|dispens|enighed|indsigelse|frigiv|samtykke
+    |anbefal|øvrige|lovgivning|gældende)"""
 # «med de foreslåede ændringer» approves what was put.
 _AS_PUT = r"(?:foreslå|indstil|anbefal|beskrev|nævn|anfør|fremlag|skitser|ovennævn)"
 # The earliest words win, and of those that begin alike the first listed. The forms are those of real minutes:
@@ -47,7 +51,8 @@ OUTCOMES: Final[Mapping[Outcome, re.Pattern[str]]] = {
         | \b(?:ingen|uden)\ tilslutning\b | \btilslutte(?:r|de)\ sig\ ikke\b
         | \bforkast\w+ | \bafvis(?:t|es|te|tes|er|e)\b | \bafslå(?:s|r|et|ede)?\b | \bnedstem\w+ | \bstemt\ ned\b
         | \bafslag(?:et)?\b(?!\ (?:\w+\ ){{0,2}}?(?:godkend|tiltr|vedtag|fulgt|følges)) | ^\W*nej\b
-        | \b(?:giv|meddel|yd)\w*\ (?:\w+\ )?ikke\ (?:\S+\ ){{0,3}}?\w*{_GRANT} | \bønske(?:r|de)\ ikke\ at\b
+        | \b(?:giv|meddel|yd)\w*\ (?:\w+\ )?ikke\ (?:\S+\ ){{0,3}}?\w*{_GRANT}
+        | \bønske(?:r|de)\ ikke\b(?!\ (?:yderligere|bemærkninger))
         | {_GRANT}\w*\ (?:\w+\ ){{0,2}}?(?:gives|meddeles|ydes)\ ikke\b | \bikke\ (?:givet|meddelt|ydet)\b
         | \bfremmes\ ikke\b | \bn(?:ød|yder|ydt)\ ikke\ fremme\b
         | \bfaldet\b | \bfald(?:t|er)\b(?=\ (?:dermed|hermed|således|med|ved)\b|\s*[.,;!]|\s*$)"""),
@@ -86,13 +91,16 @@ OUTCOMES: Final[Mapping[Outcome, re.Pattern[str]]] = {
     "godkendt med ændringer": regex(rf"""
         \b{_ASSENT_OR_ADVICE}[^.]{{0,60}}?\ med\ (?:(?!{_AS_PUT})\w+\ ){{0,5}}?{_CHANGE}
         | \b{_ASSENT_OR_ADVICE}(?:\ \w+){{0,4}},?\ dog\b
+        | \b{_ASSENT_OR_ADVICE}[^.]{{0,100}}?\ (?:under|på|med)\ (?:den\ )?(?:{_CONDITION})(?![^.]{{0,120}}?{_FORMAL})
         | \b{_ASSENT_OR_ADVICE}[^.]{{0,60}}?\ (?:idet|men|så)\ [^.]{{0,100}}?\b(?:{_CHANGED}|dog)\b
         | \b{_ASSENT_OR_ADVICE}[^.]{{0,60}}?\ (?:bortset\ fra|undtagen|således,?\ at|sådan,?\ at|som\ ændret)\b
         | \b{_ASSENT_OR_ADVICE}[^.]{{0,60}}?\ i\ (?:\w+\ )?(?:ændre|revider|tilrette|juster)\w+\ (?:form|udgave|version)
         | \b(?:ændrede|reviderede|tilrettede)\ (?:indstilling|forslag)\w*\ (?:\w+\ ){{0,3}}?{ASSENT}\b
-        | \b{_ASSENT_OR_ADVICE}[^.]{{0,60}}?\ (?:uden|ikke)\ (?:punkt|pkt|afsnit|§)
+        | \b{_ASSENT_OR_ADVICE}[^.]{{0,60}}?\ (?:uden|ikke)\ (?:punkt|pkt|afsnit|§|betingelse|vilkår|krav)
         | \bindstilling\w*\ (?:som\ ændret|med\ (?:\w+\ ){{0,3}}?{_CHANGE}\w*)\ [^.]{{0,40}}?\b{ASSENT}\b
-        | \b{_ASSENT_OR_ADVICE}[^.]{{0,100}}?\ i\ stedet\ for\b | \bdog\ med\ (?:\w+\ ){{0,5}}?{_CHANGE}
+        | \b{_ASSENT_OR_ADVICE}[^.]{{0,100}}?\ i\ stedet\b | \b(?:gav|ydede|bevilgede|valgte)\ i\ stedet\b
+        | \bfrem\ for\b | \bmed\ den?\ (?:vedtagne|godkendte)\ ændring(?![^.]{{0,40}}?\b(?:anbefal|indstilles))
+        | \bdog\ med\ (?:\w+\ ){{0,5}}?{_CHANGE}
         | \bdelvist?\ {ASSENT}\b | \b{ASSENT}\ delvist?\b"""),
     # «Underskrevet»: minutes are approved by signing them (kommunestyrelsesloven § 13, stk. 1).
     "godkendt": regex(rf"""
@@ -112,7 +120,8 @@ OUTCOMES: Final[Mapping[Outcome, re.Pattern[str]]] = {
 DECIDED = regex(r"""
     \b(?:yde[srt]|ydede|gives|gav(?!\ (?:\w+\ )?(?:input|udtryk|ordet|bemærkning))
         |fordel(?:es|t|tes|te)|tildel(?:es|t|tes|te)|bemyndig(?:es|et|ede|er)|overdrages
-        |igangsæt(?:tes|ter)|iværksæt(?:tes|ter)|gennemføres|videreføres|udbydes|sælges|oprettes|nedlægges|navngives)\b
+        |fastsat(?:te|tes)|forlænge(?:s|t|de|des)|igangsæt(?:tes|ter)|iværksæt(?:tes|ter)
+        |gennemføres|videreføres|udbydes|sælges|oprettes|nedlægges|navngives)\b
     | \bbeslutte(?:de|t|des|r)\b | \benighed\ om\b | \bpeg(?:er|ede)\ på\b | \bfast(?:sættes|sat|satte|lagt)\b
     | \bsend(?:es|te|er|e|t)\ (?:\w+\ ){0,4}?i\ (?:\w+\ ){0,3}?høring\b""")
 # What only tells that the item was before the meeting counts where nothing was decided. «Ingen bemærkninger», «Intet»,
@@ -131,13 +140,14 @@ _RESUMED = regex(r"""
     | \b(?:behandles|drøftes|optages|tages\ op|forelægges|over(?:føres|ført)|flytte[st])
         \ (?:\w+\ ){0,4}?(?:på|til|i)\ (?:\w+\ ){0,2}?
         (?:(?:næste|kommende|førstkommende|senere|nyt)\ (?:\w+\ )?\w*møde|mødet\ (?:i|den)\b)
-    | ^\W*(?:sagen\ |punktet\ )?afventer\b""")
+    | ^\W*(?:sagen\ |punktet\ )?(?:afventer\b | genoptages\W*$)""")
 # Every outcome has one of these in it: a sentence without any is passed over at once.
 _STEM = regex(r"""
     godk|vedt|tiltr|bevil|imødek|følg|fulgt|tilslut|accept|ikke|hverken|forkast|afvis|afsl|nedst|stemt|nej|fald|anbefal
     |indstil|send|hjemvis|return|tilbage|henvis|fornyet|behandl|udsæt|udsat|udsk|bero|udg|dagsorden|truk|træk|bortf|aflys
     |foreslå|ja|ok|valg|vælg|udpeg|støt|stadf|frigiv|frigav|underskr|tillad|dispens|tilsagn|tilskud|efterretning|orienter
-    |samtykke|konstitu|overg|går|gik|fremme|underret|noter|beslut|peg|fast|høring|drøft|debat|retur|trak|opnå|genop|genf|afvent|enig|optag|overf|flyt|tage|forelæg|notam|eft\.|eftr\.|orient\.|yde|give|gav|fordel|tildel|bemyndig|overdrag|sættes
+    |samtykke|konstitu|overg|går|gik|fremme|underret|noter|beslut|peg|fast|høring|drøft|debat|retur|trak|opnå|genop|genf|afvent|enig|optag|overf
+    |flyt|tage|forelæg|notam|eft\.|eftr\.|orient\.|yde|give|gav|fordel|tildel|bemyndig|overdrag|sættes
     |igang|iværk|gennemf|videref|udbyd|sælg|opret|nedl|navng""")
 _STOPPED: Final = ("udsat", "tilbagesendt", "udgået")
 _QUOTED = re.compile(r"[\"“”»][^\"“”»«\n]{20,}(?:[\"“”«]|$)")
@@ -145,7 +155,8 @@ _QUOTED = re.compile(r"[\"“”»][^\"“”»«\n]{20,}(?:[\"“”«]|$)")
 ASIDE = regex(r"""
     \bbegær(?:ede|er)\b | \banmod(?:ede|er)\b | \bkrævede\b
     | ændringsforslag | mindretalsudtalelse | særudtalelse | \bstemte\b | (?<!\d\ )\bstemmer\b | inhabil
-    | \bforesl(?:og|år)\b | \bstille(?:de|r)\ forslag | \bopl(?:yste|yser)\b | \bredegjorde\b
+    | \bforesl(?:og|år|ået\ at|ået,)\b | \bhar\ foreslået\b
+    | \bstille(?:de|r)\ forslag | \bopl(?:yste|yser)\b | \bredegjorde\b
     | \borienter(?:ede|er|et\ om)\b | \bbemærke(?:r|de)\b | \bhenvis(?:er|te)\ til\b
     | \bspurgte\b | \bg(?:ør|jorde)\ opmærksom
     | \bpåpege(?:r|de)\b | \bunderstrege(?:r|de)\b | \bbegrunde\w+ | \bundl(?:od|ader)\b
@@ -164,6 +175,8 @@ _SUBORDINATE = regex(r"""
 _SUBSTANCE = r"""\w*(?:frist(?:en)?|projekt(?:et|er|erne)?|anlæg(?:get)?|byggeri(?:et)?|ikrafttræden|start(?:en)?
     |arbejde(?:t|r|rne)?|møde(?:t|rne)?|implementering(?:en)?|renovering(?:en)?|udbud(?:det)?|betaling(?:en)?
     |udgift(?:en|er)?)"""
+# Full stops that end no sentence are in the way of patterns: «2,35 mio. kr.», «50.000».
+_INNER_STOP = re.compile(r"(?<=\d)\.(?=\d)|(?<=\bkr)\.(?=\s[a-zæøå])|(?<=\bmi[oa])\.")
 _PUT_OFF = regex(rf"\b{_SUBSTANCE}\ (?:\w+\ ){{0,3}}?uds(?:æt|kyd|kud|at)\w* | \bud(?:sætte|skyde)r?\ {_SUBSTANCE}")
 # Councils with a magistrate: «Tilbagesendes … med bemærkning, at byrådet har vedtaget indstillingen».
 _FORWARDED = regex(r"^\W*(?:tilbage|frem|over)sendes\b[^.]{0,120}?\bmed\ bemærkning,?\ at\b")
@@ -187,10 +200,18 @@ _RESOLVABLE: Final = ("udsat", "tilbagesendt", "anbefalet", "taget til efterretn
 # «Forslag fra Liste Ø om … blev forkastet»: the decision where the item is that proposal, and where nothing else is.
 _PROPOSAL = regex(r"\bforslag(?:et)?\ (?:fra|om)\b | \w+s\ forslag\b | ^\W*(?:punkt|pkt\.?|sag)\ (?:nr\.\ )?\d")
 _SUGGESTED = regex(
-    r"\bforesl(?:og|år)\b | \b(?:ønskede|begærede|anmodede|krævede)\b | \bstille(?:de|r)\ (?:\w+\ )?forslag\b"
+    r"\bforesl(?:og|år)\b | \bhar\ foreslået\b"
+    r" | \b(?:ønskede|begærede|anmodede|krævede)\b | \bstille(?:de|r)\ (?:\w+\ )?forslag\b"
 )
-_AMENDMENT = regex(r"ændringsforslag")
+_AMENDMENT = regex(
+    rf"ændringsforslag | \bforesl(?:og|år)\b[^.]{{0,200}}?(?:\bi\ stedet\ for\b|\b{_CHANGED}\b)"
+    rf" | \bforslag\ om,?\ at\b[^.]{{0,200}}?\b{_CHANGED}\b"
+)
 _AMENDED = regex(rf"ændringsforslag\w*\ [^.]{{0,100}}?\b{ASSENT}\b | \b{ASSENT}\ (?:\w+\ ){{0,3}}?ændringsforslag")
+_AMENDMENT_FELL = regex(
+    r"ændringsforslag\w*\ [^.]{0,80}?(?:bortfald|faldt|falder|forkast|nedstem|ikke\ (?:vedtag|godkend))"
+    r" | (?:bortfald|faldt|falder|forkast|nedstem)\w*\ (?:\w+\ ){0,2}?ændringsforslag"
+)
 _AGREED = regex(rf"\bhvilket\ (?:(?!ikke)\w+\ ){{0,3}}?{ASSENT}\b")
 # «Forslaget blev ikke vedtaget», «Dette var der tilslutning til»: said of the proposal before it.
 _OF_PROPOSAL = regex(rf"""
@@ -198,6 +219,7 @@ _OF_PROPOSAL = regex(rf"""
     | ^\W*det\ (?:blev|er|var)\ (?:\w+\ )?(?:{ASSENT}|forkastet|nedstemt)\b
     | ^\W*(?:(?:ikke\ )?(?:vedtaget|godkendt|tiltrådt)|(?:bort)?faldet|forkastet|nedstemt)\W*$""")
 _REFUSED = regex(r"\bikke\b | forkast | \bfald(?:t|er)\b | nedstem | afvis")
+_NOT_CARRIED = regex(rf"{_REFUSED.pattern} | bortfald")
 # What such a line introduces is somebody's words: «Anja Holt (A) stillede følgende ændringsforslag:».
 _INTRODUCES = regex(r"(?:forslag|udtalelse|protokol\w*|bemærkning\w*|forbehold)\b[^.\n]{0,60}:$")
 _LISTED = re.compile(r"(?:[-–•·]|[Aa]t)\s")  # such words may be a list: «- …», «at …»
@@ -293,14 +315,14 @@ def read_sentence(sentence: str) -> _Reading | None:
     if _ALONE.match(sentence):
         return None
     told = _told(sentence)
-    if decided := earliest(OUTCOMES, told):
-        return _firm_reading(told, *decided)
+    if said := earliest(OUTCOMES, told):
+        return _firm_reading(told, *said)
     if _RESUMED.search(told):
         return _Reading(1, "udsat")
-    if DECIDED.search(told):
-        return _Reading(2, "godkendt")
     aside = ASIDE.search(sentence)  # «Formanden orienterede om …»
     heard = earliest(_HEARD, sentence[: aside.end()] if aside else told)
+    if DECIDED.search(told):
+        return _Reading(2, "godkendt")
     return _Reading(2, heard[1]) if heard else None
 
 
@@ -334,12 +356,23 @@ def _told(sentence: str) -> str:
     """Return what of a sentence tells the outcome: no quotation, no condition, nobody's proposal, vote or remark."""
     if forwarded := _FORWARDED.match(sentence):
         sentence = sentence[forwarded.end() :]
-    told = _PUT_OFF.sub(" ", _SUBORDINATE.sub(" ", _QUOTED.sub(" ", sentence)))
+    told = _PUT_OFF.sub(" ", _SUBORDINATE.sub(" ", _QUOTED.sub(" ", _INNER_STOP.sub("", sentence))))
     aside = ASIDE.search(told)
     if aside is None:
         return told
     consequence = _CONSEQUENCE.search(told, aside.end())
     return f"{told[: aside.start()]} {told[consequence.start() :] if consequence else ''}"
+
+
+def speaks_of_proposal(sentence: str) -> bool:
+    """Tell whether a sentence says that somebody's proposal was not carried: «Forslaget er hermed bortfaldet.»."""
+    fell = _OF_PROPOSAL.search(sentence) and _NOT_CARRIED.search(sentence)
+    return bool(fell) or is_of_amendment(sentence)
+
+
+def is_of_amendment(sentence: str) -> bool:
+    """Tell whether a sentence tells what became of an amendment that was not carried: nothing of the item itself."""
+    return bool(_AMENDMENT_FELL.search(sentence)) and not _AMENDED.search(sentence)
 
 
 def _amends(sentence: str) -> bool:
@@ -349,20 +382,25 @@ def _amends(sentence: str) -> bool:
 
 def _proposed(sentence: str) -> Outcome | None:
     """Return what somebody proposed instead of the recommendation: to postpone, a change, or what is "ukendt"."""
+    suggested = _SUGGESTED.search(sentence)
+    outcome = earliest(OUTCOMES, sentence[suggested.end() :]) if suggested else None
+    if outcome and outcome[1] in _STOPPED and "ændringsforslag" not in sentence.lower():
+        return outcome[1]
     if _AMENDMENT.search(sentence):
         return "godkendt med ændringer"
-    if suggested := _SUGGESTED.search(sentence):
-        outcome = earliest(OUTCOMES, sentence[suggested.end() :])
-        return outcome[1] if outcome and outcome[1] in _STOPPED else "ukendt"
-    return None
+    return "ukendt" if suggested else None
 
 
 def _weighed(sentence: str, proposed: Outcome | None) -> _Reading | None:
     """Return the reading of a sentence, where «forslaget» is what somebody proposed before it."""
+    if is_of_amendment(sentence) and not _CONSEQUENCE.search(sentence):
+        return None
     inside = _proposed(sentence)
     if inside in _STOPPED and _AGREED.search(sentence):
         return _Reading(0, inside)
     reading = read_sentence(sentence)
+    if reading and reading.firmness == 0 and speaks_of_proposal(sentence):
+        reading = replace(reading, firmness=1)  # what is said of the recommendation counts before it
     if proposed is None or reading is None or not _OF_PROPOSAL.search(sentence):
         return reading
     if reading.outcome != "godkendt":

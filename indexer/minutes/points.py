@@ -1,12 +1,13 @@
 """The points that a decision divides into: labelled, numbered, named in running text or listed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from indexer.minutes.answers import titled, told_apart
 from indexer.minutes.dates import MONTH_PATTERN
-from indexer.minutes.outcomes import ASIDE, decision_told, is_firm, own_sentences, read_sentence
+from indexer.minutes.outcomes import ASIDE, decision_told, is_firm, own_sentences, read_sentence, speaks_of_proposal
 from indexer.minutes.wording import LONGEST, PARAGRAPH, regex
 from indexer.models import Decision
 
@@ -21,8 +22,8 @@ _ORDINALS: Final = {"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde":
 _COUNTS: Final = {"to": 2, "tre": 3, "fire": 4, "fem": 5}
 _FIRST = rf"(?:{'|'.join(_ORDINALS)})"
 _NTH = rf"""(?:(?:de\s(?:{"|".join(_COUNTS)})\sførste|{_FIRST}(?:(?:,|\sog)\s{_FIRST})*)
-    \s[\"”']?(?:(?:at-?|indstillings)?(?:punkt(?:er)?|pkt\.?)|pind(?:e)?|at(?:['’]?er)?)[\"”']?(?!\w))"""
-_TOLD = r"""(?:(?:blev|er|var)\s)?(?:ikke|godkend|tiltrå|vedtag|udsat\b|udsættes\b
+    \s[\"”']?(?:(?:at-?|indstillings)?(?:punkt(?:er)?|pkt\.?)|pind(?:e)?|del(?:e)?|at(?:['’]?er)?)[\"”']?(?!\w))"""
+_TOLD = r"""(?:(?:blev|er|var)\s)?(?:ikke|godkend|tiltr[åæ]|vedtag|følges\b|imødekom|udsat\b|udsættes\b
     |sendes\b|hjemvises\b|trækkes\b|bortfald|anbefale[st]|drøftet|tage[ts]\b|udgå|tilbagesend
     |forkast|afvis)"""
 _AT = rf"(?:(?:at-?|indstillings)?(?:punkt|pkt|pind|del)\b|at(?=\s{_TOLD}))"
@@ -30,13 +31,16 @@ _FIRSTS = r"\d{1,2}\.(?:(?:,|\sog|\ssamt)\s\d{1,2}\.)*"  # «1. at», «1. og 3.
 _NAMED = rf"{_KIND}\s?(?:nr\.\s)?(?P<names>{_SOME})|(?P<first>{_FIRSTS})\s{_AT}|(?P<nth>{_NTH})"
 _DATE_START = regex(rf"\d{{1,2}}\.\s+(?:{MONTH_PATTERN})\b")
 # «1. behandling», «1. viceborgmester», «1. at-punkt» number something else than the paragraph.
-_NO_POINT = rf"(?!{_AT}|behandling|vice|næst|suppleant|stedfortræder|kvartal|halvår|etape)"
-_NUMBERED = regex(rf"\(?(?P<names>\d{{1,2}}|[a-z])(?:[.)/]\s+|[.)](?=[a-zæøå]{{2}})){_NO_POINT}")
+_NO_POINT = (
+    rf"(?!{_AT}|behandling|afstemning|(?:ændrings)?forslag\s(?:fra|nr)|vice|næst|suppleant|stedfortræder|kvartal|halvår"
+    r"|etape)"
+)
+_NUMBERED = regex(rf"\(?(?P<names>\d{{1,2}}|[a-z])(?:[.)/]\s+|[.)](?=[a-zæøå]{{2}})){_NO_POINT}(?!(?:og|samt)\s\d)")
 _NUMBERED_TOGETHER = regex(rf"\(?(?P<names>{_SOME})(?:[:)/]|(?<=[.)])|\s[-–])\s+{_NO_POINT}")
 _NUMBERED_WITHIN = re.compile(r"(?<=[.;:,!]\s)(\d{1,2}|[a-h])[.:]\s+(?=[A-ZÆØÅ])|(?<=\s)(\d{1,2}|[a-h])\)\s+(?=\S)")
 # «Ad 1:», «Ad. 1», «Ad a)», «Pkt. 1 og 2: …», «Punkt 3 – …», «Til punkt 2: …», «Første "at": …»
 _LABELLED = regex(rf"""
-    (?:\A|(?<=\n)|(?<=[.;!]\s)|(?<=\n[-–•]\s)|(?<=\s)(?=(?-i:Ad)\b)|(?<=,\s)(?=ad\b))(?<!jf\.\s)
+    (?:\A|(?<=\n)|(?<=[.;!]\s)|(?<=\n[-–•]\s)|(?<=:\s)(?=indstillingens)|(?<=\s)(?=(?-i:Ad)\b)|(?<=,\s)(?=ad\b))(?<!jf\.\s)
     (?:ad\.?[\s-]?(?:(?:{_KIND}\s?)?(?P<ad>{_SOME})|(?P<adnth>{_NTH}))(?:\s?[:)]|\s[-–](?=\s)|(?=\s|\Z))
     | (?:vedr\.?|vedrørende|til|for)\s(?P<to>{_SOME})\s?:
     | (?:(?:vedr\.?|vedrørende|til|for|indstillingens)\s)?(?:{_NAMED})
@@ -50,8 +54,9 @@ _BEFORE_SUBJECT = regex(r"""
     (?:(?:for|vedr\.|vedrørende|til|om)\s)?$ | ^\W*[\w\s-]{1,60}\($""")
 _BEFORE_OBJECT = regex(r"""
     \b(?:godkend(?:t|te|er)|vedtog|vedtaget|tiltr(?:ådt|ådte|æder)|anbefal(?:er|ede|et|es)|udsat(?:te)?|udsætter
-    |drøfte(?:de|r|t)|tog|tager|sendte|forkastede|afviste|indstille(?:r|de)|for\ så\ vidt\ angår|hvad\ angår):?
-    \s\(?(?:for\s|vedr(?:\.|ørende)\s)?(?:\w+s\s){0,2}$""")
+    |drøfte(?:de|r|t)|tog|tager|sendte|forkastede|afviste|indstille(?:r|de)|for\ så\ vidt\ angår|hvad\ angår
+    |at\ (?:ud(?:skyde|sætte)|godkende|tiltræde|vedtage|anbefale|drøfte|tage|sende|forkaste|afvise|følge)):?
+    \s(?:(?:herefter|også|samtidig|således|enstemmigt)\s)?\(?(?:for\s|vedr(?:\.|ørende)\s)?(?:\w+s\s){0,2}$""")
 _BULLET = re.compile(r"[-–•·]\s+")
 _CONNECTOR = regex(r"[,;]\s(?!for\sså|hvad\sangår)(?:(?:og|mens|men|samt)\s)?|\s(?:og|mens|men|samt)\s")
 _AGENDA = regex(r"(?<!af\s)\bdagsorden")
@@ -67,13 +72,18 @@ class _Point:
     end: int
 
 
-def divided_decisions(text: str, start: int, end: int) -> Iterator[Decision]:
-    """Yield the decision of each point of a stretch, in order; one of point "" where it is not divided."""
+def divided_decisions(text: str, start: int, end: int, recommended: Mapping[str, str]) -> Iterator[Decision]:
+    """Yield the decision of each point of a stretch, in order; one of point "" where it is not divided.
+
+    ``recommended`` are the words of each point of the recommendation by its number, for points named by their subject.
+    """
     points = _labelled_points(text, start, end) or _numbered_points(text, start, end)
     if not points:
         yield from (
             _spoken_decisions(text, start, end)
             or _bulleted_decisions(text, start, end)
+            or titled(text, start, end, recommended)
+            or told_apart(text, start, end, recommended)
             or filter(None, [decision_told(text, start, end)])
         )
         return
@@ -172,7 +182,8 @@ def _spoken_decisions(text: str, start: int, end: int) -> list[Decision]:
     for sentence in own_sentences(text, start, end):
         clauses = _clauses(sentence)
         rest_end = clauses[0].label if clauses else sentence.end()
-        reading = read_sentence(text[sentence.start() : rest_end])
+        rest = text[sentence.start() : rest_end]
+        reading = None if speaks_of_proposal(rest) else read_sentence(rest)
         if reading and reading.firmness == 0:
             undivided.append(Decision("", reading.outcome, sentence.start(), rest_end))
         for clause in clauses:

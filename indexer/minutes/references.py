@@ -147,7 +147,8 @@ def _made(text: str, committee: str, day: Date, number: _Number | None, start: i
 DECIDED = (
     r"(?:(?:besluttede|godkendte|behandlede|drøftede|tiltrådte|anbefalede|indstillede|udsatte|afviste|forkastede|bevilgede"
     r"|bemyndigede|pålagde|nedsatte|udpegede|valgte|igangsatte|hjemviste|prioriterede|fastsatte|fastlagde|afsatte"
-    r"|tilsluttede|tilkendegav|imødekom|bestemte|oversendte|anmodede)s?|(?:vedtog|frigav|udskød|genoptog)(?:es)?)"
+    r"|tilsluttede|tilkendegav|imødekom|bestemte|oversendte|anmodede|afslog|meddelte|fremrykkede|forlængede|tildelte|nedlagde"
+    r"|oprettede|ændrede|reviderede|ophævede|forhøjede)s?|(?:vedtog|frigav|udskød|genoptog)(?:es)?)"
 )
 _ASKED = r"(?:ønskede|bad|efterspurgte|efterlyste)"
 _HELPED = r"(?:har|havde|blev|er|var|tog|gav|fik|traf|sendte)(?:\s(?:blevet|været))?"
@@ -156,11 +157,11 @@ _DONE = (
     r"|forkastet|bevilget|frigivet|forelagt|fremlagt|præsenteret|orienteret|tilsluttet|tilkendegivet|igangsat|hjemvist"
     r"|nedsat|udpeget|valgt|prioriteret|afsat|fastsat|fastlagt|genoptaget|bemyndiget|imødekommet|oversendt|tilbagesendt"
     r"|sendt\stilbage|truffet|i\shøring|tilbage|til\s(?:efterretning|orientering)|beslutning|\w*bevilling(?:en)?"
-    r"|tilladelse|tilsagn|dispensation)"
+    r"|tilladelse|tilsagn|dispensation|afslag|\w*ændret|revideret|fremrykket|forlænget)"
 )
 # Words that make the day, or the committee, somebody else's: a hearing, a letter, a law, a meeting with others.
 ELSE = (
-    r"(?:\w*høring\w*|med|mellem|\w*brev\w*|skrivelse\w*|henvendelse\w*|e?-?mails?|notat\w*|\w*svar|klage\w*|ansøgning\w*"
+    r"(?:(?<!sendt\si\s)\w*høring\w*|med|mellem|\w*brev\w*|skrivelse\w*|henvendelse\w*|e?-?mails?|notat\w*|\w*svar|klage\w*|ansøgning\w*"
     r"|\w+(?<!udvalgs)(?<!byråds)(?<!styrelses)møde\w*|\w*seminar\w*|studietur\w*|besigtigelse\w*|workshop\w*|valg(?:et)?"
     r"|frist\w*|\w*kontrakt\w*|\w*aftale\w*|overenskomst\w*|lov\w{0,3}|bekendtgørelse\w*|at|som|der|hvis|når"
     r"|til(?!\s(?:godkendelse|orientering|drøftelse|behandling|beslutning|efterretning|udvalget|administrationen)))"
@@ -237,6 +238,8 @@ _FROM_OTHERS = re.compile(
 )
 _WITH_OTHERS = re.compile(r"(?<!\w)(?:med|mellem|til)\s$", re.IGNORECASE)
 _HAS_NOUN = re.compile(rf"(?<!\w)(?:{NOUN})(?!\w)", re.IGNORECASE)
+_HEADS = re.compile(r"\s?:\s+[A-ZÆØÅ]")
+_AT_THEIR = re.compile(r"(?<!\w)(?:på|ved)\s$", re.IGNORECASE)  # «På udvalgets møde den 3. maj»
 _LOOK = 100
 
 
@@ -293,7 +296,13 @@ def _is_treated_before(sentence: _Sentence, group: Group, *, goes_on: bool) -> b
         text, first.start, group.days[-1].end, sentence.numbers
     )
     is_to_come = _TO_COME.search(lead[: led.start()] if led else lead)
-    is_told = _FOLLOWED_BY.match(tail) or (_HELPED_BY.search(lead) and _DID_LATER.match(tail))
+    is_heading = not lead.strip(" *•·-") and _HEADS.match(tail)  # «Økonomiudvalget den 22-01-2013: Anbefales.»
+    is_told = (
+        is_heading
+        or (_AT_THEIR.search(lead) and " møde" in gap)
+        or _FOLLOWED_BY.match(tail)
+        or (_HELPED_BY.search(lead) and _DID_LATER.match(tail))
+    )
     return bool(not is_to_come and (has_noun or has_number or led or is_told))
 
 

@@ -98,7 +98,8 @@ _PARTY_NAME = rf"(?:{'|'.join(_PARTIES)}|{_LOCAL})(?!\w)"
 OWNER = (
     rf"(?:(?:{'|'.join(_PARTIES)})s|[{_UPPER}]{{1,3}}['’]s?|[{_UPPER}](?>[\w-]{{0,40}})(?<=istens|rtiets|ternes))(?!\w)"
 )
-_LETTERS = rf"[{_UPPER}]{{1,3}}(?!\w|['’]|\.\s*[{_UPPER}]|-(?!gruppe|liste)[a-zæøå])"
+# «TMU godkendte» is a committee.
+_LETTERS = rf"(?![{_UPPER}]{{1,4}}U(?!\w))[{_UPPER}]{{1,3}}(?!\w|['’]|\.\s*[{_UPPER}]|-(?!gruppe|liste)[a-zæøå])"
 # «Venstres gruppe», «V-gruppen», «Venstres medlemmer» are Venstre.
 _GROUP = r"(?:byråds|kommunalbestyrelses)?(?:[Gg]ruppen?|medlemmer|repræsentanter)(?!\w)"
 _OF_PARTY = (

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from indexer.minutes.ballots import OPTION_LAST
 from indexer.minutes.findings import NEAR, POINT, Sentence, is_same_speaker, next_point, sentences
 from indexer.minutes.motions import BEHALF, MAKES, ON_BEHALF
-from indexer.minutes.sections import DECISION
 from indexer.minutes.speakers import Run, Speaker, is_named_in_full, read_run, runs
+from indexer.minutes.treatments import own_decision
 from indexer.models import Said, Section, Statement
 
 
@@ -19,9 +19,7 @@ def find_statements(text: str, sections: Iterable[Section]) -> tuple[Statement, 
     A statement's span runs from whoever makes it to the end of what is said. To demand that the council treats a matter
     (standsningsret) is none.
     """
-    return tuple(
-        remark.statement for section in sections if section.heading == DECISION for remark in remarks(text, section)
-    )
+    return tuple(remark.statement for section in own_decision(text, sections) for remark in remarks(text, section))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,8 @@ def _remark(
 def _said_kind(match: re.Match[str]) -> Said:
     if match["reserved"]:
         return "forbehold"
-    return "mindretalsudtalelse" if match["minority"] else "særudtalelse"
+    # «ønskede følgende mindretalsudtalelse tilført referatet»
+    return "mindretalsudtalelse" if match["minority"] or "mindretals" in match[0].lower() else "særudtalelse"
 
 
 def _authors(

@@ -1,13 +1,13 @@
 """Whose decision it is: this meeting's, where a decision quotes what other bodies decided before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from typing import Literal
 
 from indexer.minutes.dates import DATE_PATTERN, MONTH_PATTERN, find_date
 from indexer.minutes.outcomes import OUTCOMES, decision_told, earliest
-from indexer.minutes.sections import ABSENT
+from indexer.minutes.sections import ABSENT, DECISION
 from indexer.minutes.wording import regex
 from indexer.models import Section
 
@@ -33,6 +33,10 @@ _TREATMENT = regex(rf"""
 def is_decision_heading(heading: str) -> bool:
     """Tell whether a section holds a decision: «Beslutning», «Beslutning i Byrådet den 28-05-2018»."""
     return _DECISION_HEADING.match(heading) is not None
+
+
+_ANSWERED = regex(r"\s*(?:vedtaget|forkastet|godkendt|tiltrådt)\b")
+_PUT_TO_VOTE = regex(r"\bblev\b | \bstemm?[etn]\w* | afstemning | \bsat\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,17 @@ def present_decision(text: str, sections: Sequence[Section]) -> tuple[int, int] 
     return chosen.start, chosen.end
 
 
+def own_decision(text: str, sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Return the sections that hold this meeting's decision, without what other bodies decided and is quoted there."""
+    parts = tuple(sections)
+    present = present_decision(text, parts)
+    return tuple(
+        replace(part, start=present[0], end=present[1]) if present and part.start <= present[0] < part.end else part
+        for part in parts
+        if part.heading == DECISION
+    )
+
+
 def _with_absent(sections: Sequence[Section]) -> Iterator[Section]:
     """Yield sections, a decision with the list of absent people in it: «Afbud: …» may stand above what was decided."""
     before: Section | None = None
@@ -101,7 +116,10 @@ def treatment_headings(text: str, start: int, end: int) -> list[tuple[int, int]]
     return [
         (start + match.start(), start + match.end())
         for match in _TREATMENT.finditer(text[start:end])
-        if not earliest(OUTCOMES, match[0])  # «Godkendt i Økonomiudvalget den 3. maj» is no heading
+        # «Udvalgets indstilling blev sat til afstemning:» goes on with the decision itself.
+        if not _PUT_TO_VOTE.search(match[0])
+        and not ("indstilling" in match[0].lower() and _ANSWERED.match(text, start + match.end()))
+        and not earliest(OUTCOMES, match[0])  # «Godkendt i Økonomiudvalget den 3. maj» is no heading
     ]
 
 

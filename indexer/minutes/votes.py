@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from indexer.minutes.ballots import VOTING, voted, votes_told
 from indexer.minutes.findings import Ballot, Finding, NamedMotion, Sentence, is_same_speaker, next_point, sentences
 from indexer.minutes.motions import PROPOSING, motions_named, proposals, results_told
-from indexer.minutes.sections import DECISION
 from indexer.minutes.speakers import Speaker, absentees, attendees, is_absent, name_parts, party_key, party_of, read_run
 from indexer.minutes.statements import remarks
+from indexer.minutes.treatments import own_decision
 from indexer.models import Motion, Option, Participant, Result, Section, Vote, VoteEvent
 
 
@@ -29,16 +29,15 @@ def find_vote_events(
 
     ``present`` are the meeting's participants, ``absent`` the names of those who took no part in the item: nobody who
     is absent gets a vote. A number of nobody named («4 imod») is the total for its option, and is left out where those
-    named make it up. What is not stated stays unknown. A decision that nobody moved, voted on or called unanimous gives
-    no event.
+    named make it up. What is not stated stays unknown, and what other bodies did before and is quoted here is not this
+    meeting's. A decision that nobody moved, voted on or called unanimous gives no event.
     """
     people = tuple(present)
     away = absentees(people, absent)
     there = attendees(people, away)
     return tuple(
         event
-        for section in sections
-        if section.heading == DECISION
+        for section in own_decision(text, sections)
         for draft in _gathered(_section_findings(text, section, people))
         if (event := _event(draft, there, away))
     )
@@ -46,6 +45,10 @@ def find_vote_events(
 
 _PUT_TO_VOTE = re.compile(r"(?<!\w)(?i:stemtes?|stemmes|afstemning\w*)(?!\w)")
 _BULLET = re.compile(r"(?:(?:[-–•·*]|\d{1,2}[.)])\s+)?")
+# «Skatteprocenten: For stemte 23, imod 2.»: each line of a budget is put to the vote by itself.
+_TITLED_VOTE = re.compile(
+    r"(?!(?:For|Imod|Mod|Undlod)\W)[A-ZÆØÅ][^.:\n]{2,100}:\s+(?:For\s+stemte|For\s*:|For\s+\d|\d{1,2}\s+(?:stemm\w+\s+)?for\b)"
+)
 _QUOTED = re.compile(r"[\"”“][^\"”“\n]*+[\"”“]|»[^»«\n]*+«|«[^»«\n]*+»")
 
 
@@ -62,6 +65,8 @@ def _section_findings(text: str, section: Section, people: Collection[Participan
             found = _findings(masked, sentence, people)
             above = next((finding for finding in found if finding.waits), None)
         opened = next_point(masked, sentence, point) if sentence.first else None
+        if sentence.first and _TITLED_VOTE.match(masked, sentence.start, sentence.end):
+            yield Finding("point", sentence.start, sentence.end)
         if quoting and not any(_ends_motion(finding, opened if point else None) for finding in found):
             continue
         if opened:
@@ -106,7 +111,11 @@ def _findings(text: str, sentence: Sentence, people: Collection[Participant]) ->
     motions = motions_named(text, sentence)
     made, decided = proposals(text, sentence, people), results_told(text, sentence, motions)
     if made:  # «Et forslag fra Venstre om, at planen godkendes, blev forkastet»: only the last told is the motion's
-        told = [outcome for outcome in decided if outcome.told and outcome.start > made[0].start]
+        told = [
+            outcome
+            for outcome in decided
+            if outcome.told and outcome.start > made[0].start and not _UNTIL.search(text, sentence.start, outcome.start)
+        ]
         decided = tuple(replace(outcome, motion=None) for outcome in told[-1:])
     voted = tuple(votes_told(text, sentence, people, decided, motions))
     if made:
@@ -116,6 +125,10 @@ def _findings(text: str, sentence: Sentence, people: Collection[Participant]) ->
         outcomes = (replace(outcomes[0], start=sentence.start), *outcomes[1:])
     found = sorted((*outcomes, *made, *voted), key=lambda finding: finding.start)
     return tuple(found) or _named(text, sentence, motions)
+
+
+# «V foreslog, at sagen udsættes, til loven er vedtaget»: what is waited for is no result.
+_UNTIL = re.compile(r"\b(?:til|når|indtil|inden|hvis|før|efter\s+at)\s(?:[^\s.;:]+\s){1,8}$")
 
 
 def _outside(voted: Sequence[Finding], decided: Iterable[Finding]) -> Iterator[Finding]:
@@ -230,10 +243,12 @@ def _totals(ballots: Iterable[Ballot]) -> Iterator[tuple[Option, int]]:
 
 
 def _chosen(ballots: Iterable[Ballot]) -> Iterator[tuple[str, Option]]:
-    """Yield each person with what they chose."""
+    """Yield each person, and each party that is not counted and so is meant whole, with what they chose."""
     for ballot in ballots:
         if ballot.speaker.name:
             yield " ".join(name_parts(ballot.speaker.name)), ballot.option
+        elif ballot.speaker.party and not ballot.speaker.count:
+            yield ballot.speaker.party, ballot.option
 
 
 def _others(ballot: Ballot) -> Iterator[tuple[str, Option]]:

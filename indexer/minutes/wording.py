@@ -13,7 +13,28 @@ def regex(pattern: str) -> re.Pattern[str]:
 LONGEST: Final = 1_000  # characters; no sentence of a decision needs more to say what was decided
 # A full stop within a number, after an initial or after an abbreviation ends no sentence: «50.000», «den 4. november»,
 # «Bo L. Lund», «pkt. 2».
-_SHORT = ("[Pp]kt", "[Nn]r", "ca", "jf", "kl", "[Vv]edr", "pga", "stk", "evt", "[Aa]d", "d", "Kr", "Chr", "[A-ZÆØÅ]")
+_SHORT = (
+    "[Pp]kt",
+    "[Nn]r",
+    "ca",
+    "jf",
+    "kl",
+    "[Vv]edr",
+    "pr",
+    "bl",
+    "inkl",
+    "ekskl",
+    "mht",
+    "ift",
+    "pga",
+    "stk",
+    "evt",
+    "[Aa]d",
+    "d",
+    "Kr",
+    "Chr",
+    r"(?<!\b[A-ZÆØÅ]\sog\s)(?<!stemte\s)(?<!undlod\s)[A-ZÆØÅ]",  # after «A, C og F.» a sentence begins
+)
 _SENTENCE = re.compile(
     r"\S(?:[^.!?\n]|[.!?](?=\S)(?![\"”«](?:\s|$))|(?:(?<=\d)|(?<=\bkr)|(?<=\bmio)|(?<=\bmia))\.(?!\s+[A-ZÆØÅ])|"
     + "|".join(rf"(?<=\b{short})\." for short in _SHORT)

@@ -85,17 +85,31 @@ def mark(
 ) -> str:
     """Return a text HTML-escaped, with what is wanted in ``<mark>``; ``start`` and ``end`` cut it."""
     end = len(text) if end is None else end
+    whole = matching_spans(text, meaning) if spans is None else spans
+    return marked(text, start, end, joined(text, [span for span in whole if start <= span.start and span.end <= end]))
+
+
+def joined(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Return spans with those made one that only a blank or a hyphen divides: they read better so."""
+    together: list[Span] = []
+    for span in spans:
+        if together and text[together[-1].end : span.start] in (" ", "-"):
+            together[-1] = Span(together[-1].start, span.end, together[-1].concept)
+        else:
+            together.append(span)
+    return together
+
+
+def marked(text: str, start: int, end: int, spans: Iterable[Span]) -> str:
+    """Return a stretch of text HTML-escaped, with what of spans lies in it in ``<mark>``."""
     parts: list[str] = []
     cursor = start
-    for span in matching_spans(text, meaning) if spans is None else spans:
-        if span.start < start or span.end > end:
-            continue
-        parts.append(html.escape(text[cursor : span.start]))
-        parts.append(f"<mark>{html.escape(text[span.start : span.end])}</mark>")
-        cursor = span.end
-    parts.append(html.escape(text[cursor:end]))
-    # Words that stand side by side read better as one marked stretch.
-    return re.sub(r"</mark>([ -])<mark>", r"\1", "".join(parts))
+    for span in spans:
+        first, last = max(span.start, start), min(span.end, end)
+        if first < last:
+            parts += (html.escape(text[cursor:first]), f"<mark>{html.escape(text[first:last])}</mark>")
+            cursor = last
+    return "".join((*parts, html.escape(text[cursor:end])))
 
 
 def excerpt(text: str, sections: Iterable[Section], meaning: Meaning, *, length: int = LENGTH) -> str:
