@@ -23,7 +23,7 @@ class Shown:
 
 
 def pages(library: Library) -> list[Shown]:
-    """Return every page: the archive as a whole, days with news, committees by year, meetings, items, cases, entities."""
+    """Return every page: of the archive, days with news, committees by year, meetings, items, cases, entities."""
     with library.archive.reading() as connection:
         held = list(changes.meetings(connection))
         latest = max((changed_at for _, _, changed_at in held), default="")
