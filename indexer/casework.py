@@ -58,11 +58,7 @@ def case_view(library: Library, journal_number: str, *, today: Date) -> CaseView
         if reused:
             timeline = [_treatment(stored, "samme sag") for stored in items]
         else:
-            steps = {
-                (step.id or step.title): step
-                for stored in items
-                for step in timeline_of(connection, stored, today=today)
-            }
+            steps = {_key(step): step for stored in items for step in timeline_of(connection, stored, today=today)}
             timeline = sorted(
                 (
                     step if step.relation == "planlagt" else replace(step, relation="samme sag")
@@ -72,6 +68,11 @@ def case_view(library: Library, journal_number: str, *, today: Date) -> CaseView
             )
         numbers = dict.fromkeys(step.journal_number for step in timeline if step.journal_number)
         return CaseView(number, tuple(items), tuple(timeline), tuple(numbers), reused)
+
+
+def _key(step: Treatment) -> tuple[str, Date, str]:
+    """Return what a step is known by: a treatment by its item, any other by its day and committee."""
+    return step.id, step.date, "" if step.id else step.committee
 
 
 def has_case(library: Library, journal_number: str) -> bool:
@@ -100,7 +101,7 @@ def timeline_of(connection: Connection, stored: StoredItem, *, today: Date) -> l
             unknown.setdefault((step.date, step.committee), step)
     planned = [
         step
-        for step in _planned(connection, told, today=today)
+        for step in _planned(told, today=today)
         if not any(day == step.date and same_committee(committee, step.committee) for day, committee in unknown)
     ]
     return sorted([*steps, *unknown.values(), *planned], key=_order)
@@ -177,32 +178,34 @@ def _unknown_treatments(connection: Connection, stored: StoredItem, shown: Store
             )
 
 
-def _planned(connection: Connection, told: Sequence[StoredItem], *, today: Date) -> list[Treatment]:
-    """Return the steps that items of a case announce and that are not taken; those taken are treatments by now."""
+def _planned(told: Sequence[StoredItem], *, today: Date) -> list[Treatment]:
+    """Return the steps that items of a case announce and that are not taken; those taken are treatments by now.
+
+    A step that several items announce is told as the first of them has it, whichever item the case is seen from.
+    """
     found: dict[tuple[str, Date], Treatment] = {}
-    for stored in told:
+    for stored in sorted(told, key=lambda each: (each.date, each.item.id)):
         for step in stored.item.planned:
             if not step.committee or _is_taken(step.committee, step.date, told):
                 continue
+            if any(day == step.date and same_committee(name, step.committee) for name, day in found):
+                continue
             words = stored.item.text[step.start : step.end]
             last = step.date + (timedelta(0) if step.is_day else _LATE)
-            found.setdefault(
-                (step.committee, step.date),
-                Treatment(
-                    id="",
-                    date=step.date,
-                    committee=step.committee,
-                    number="",
-                    title=words,
-                    journal_number="",
-                    outcome="ukendt",
-                    relation="planlagt",
-                    known=False,
-                    words=words,
-                    named_in=stored.item.id,
-                    overdue=last < today,
-                    is_day=step.is_day,
-                ),
+            found[step.committee, step.date] = Treatment(
+                id="",
+                date=step.date,
+                committee=step.committee,
+                number="",
+                title=words,
+                journal_number="",
+                outcome="ukendt",
+                relation="planlagt",
+                known=False,
+                words=words,
+                named_in=stored.item.id,
+                overdue=last < today,
+                is_day=step.is_day,
             )
     return list(found.values())
 

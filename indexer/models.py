@@ -318,7 +318,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class StoredItem:
-    """An item with what is needed of its meeting to show or index it."""
+    """An item with what is needed of its meeting to show or index it; ``changed_at`` is when that last changed."""
 
     item: AgendaItem
     meeting_id: str
@@ -329,6 +329,7 @@ class StoredItem:
     kind: str
     source_url: str
     page: str
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,7 @@ def item_view(library: Library, identifier: str) -> ItemView:
         return ItemView(
             stored=stored,
             meeting=meeting,
-            timeline=tuple(casework.timeline_of(connection, stored, today=_today())),
+            timeline=tuple(casework.timeline_of(connection, stored, today=today())),
             mentions=tuple(entities.of_items(connection, [identifier]).get(identifier, ())),
             before=order[place - 1] if place else None,
             after=order[place + 1] if place + 1 < len(order) else None,
@@ -297,10 +297,11 @@ def source_page(library: Library, key: str) -> Page:
 
 def case_view(library: Library, journal_number: str) -> CaseView:
     """Return a case as it stands today, by its journal number; raises NotFoundError when no item carries it."""
-    return casework.case_view(library, journal_number, today=_today())
+    return casework.case_view(library, journal_number, today=today())
 
 
-def _today() -> Date:
+def today() -> Date:
+    """Return what day it is in Denmark."""
     return datetime.now(COPENHAGEN).date()
 
 

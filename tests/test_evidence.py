@@ -1,6 +1,6 @@
 """What joins items to a case and what does not: titles, numbers that are reused. All subjects are invented."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,7 +10,8 @@ from indexer.models import AgendaItem, StoredItem
 
 def stored(title: str, *, number: str = "05.01.00-P20-3-23", meeting: str = "by/udvalg/2024-01-01") -> StoredItem:
     item = AgendaItem(f"{meeting}/{abs(hash(title))}", "1", title, number, open=True, text="")
-    return StoredItem(item, meeting, "by", "Udvalget", date(2024, 1, 1), "", "Referat", "", "")
+    changed_at = datetime(2024, 1, 2, tzinfo=UTC)
+    return StoredItem(item, meeting, "by", "Udvalget", date(2024, 1, 1), "", "Referat", "", "", changed_at)
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,13 @@ from indexer.config import Config
 from indexer.minutes.dates import weekday, written_date
 from web import (
     about,
+    calendars,
     cases,
     committees,
+    discovery,
     entities,
     errors,
+    feeds,
     items,
     meetings,
     news,
@@ -57,6 +60,9 @@ def create_app(config: Config) -> Flask:
         entities,
         subjects,
         registers,
+        feeds,
+        calendars,
+        discovery,
         meetings,
         items,
     ):

@@ -3,7 +3,7 @@
 import logging
 
 from flask import Flask, render_template
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from indexer.errors import NotFoundError, ReferatbasenError
 
@@ -16,9 +16,14 @@ _TITLES = {
 }
 
 
+class UnreadableArgumentError(BadRequest):
+    """An argument of an address that machines ask for and that cannot be read; ``description`` says so in Danish."""
+
+
 def register(app: Flask) -> None:
     """Give the application its error pages."""
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(UnreadableArgumentError, lambda error: _page(400, detail=error.description or ""))
     app.register_error_handler(NotFoundError, lambda error: _page(404, detail=str(error)))
     app.register_error_handler(ReferatbasenError, _unavailable)
     app.register_error_handler(Exception, _unexpected)

@@ -1,5 +1,6 @@
 """The front page and the search."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from indexer.minutes.journal import group_name, is_journal_number
 from indexer.models import Filters, Sort
 from indexer.reasons import said
 from indexer.search.query import MAX_LENGTH
+from web.publishing import published
 from web.shelf import library
 
 blueprint = Blueprint("search", __name__)
@@ -28,7 +30,7 @@ _FACETS = (
     ("emne", "subject", "Emne"),
     ("kommune", "council", "Kommune"),
 )
-_KEYS = (*(key for key, *_ in _FACETS), "forslag", "stemte", "fra", "til")
+KEYS = (*(key for key, *_ in _FACETS), "forslag", "stemte", "fra", "til")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def _examples() -> tuple[str, ...]:
 def results() -> str | Response:
     """Show what a search finds; a whole journal number typed alone leads to its case."""
     typed = request.args.get("q", "").strip()
-    filters, wrong_dates = _filters()
+    filters, wrong_dates = read_filters()
     if is_journal_number(typed) and filters == Filters() and casework.has_case(library(), typed):
         return redirect(f"/sag/{typed.upper()}", 302)
     sort = _SORTS.get(request.args.get("sort", ""), "relevance")
@@ -88,9 +90,11 @@ def results() -> str | Response:
             for key, name, title in _FACETS
         ],
         filters=request.args,
-        active=[(key, _called(key, request.args[key])) for key in _KEYS if request.args.get(key)],
+        active=active_filters(),
+        canonical=f"/soeg{asked()}",
+        feed="" if wrong_dates else f"/soeg.atom{asked()}",
         without=_without,
-        kept=("q", "sort", *(key for key in _KEYS if key not in ("fra", "til"))),
+        kept=("q", "sort", *(key for key in KEYS if key not in ("fra", "til"))),
         wrong_dates=wrong_dates,
         sort=request.args.get("sort", ""),
         page=page,
@@ -102,13 +106,16 @@ def results() -> str | Response:
 
 @blueprint.get("/forslag")
 def completions() -> Response:
-    """Return how what is being typed may go on, as JSON."""
+    """Return how what is being typed may go on, as JSON: our own, or what OpenSearch calls suggestions."""
     typed = request.args.get("q", "").strip()[:MAX_LENGTH]
     found = reading.complete(library(), typed) if typed else []
+    if request.args.get("format") == "opensearch":
+        body = json.dumps([typed, [each.text for each in found]], ensure_ascii=False)
+        return published(body, "application/x-suggestions+json")
     return jsonify([{"text": each.text, "kind": each.kind, "count": each.count} for each in found])
 
 
-def _filters() -> tuple[Filters, list[str]]:
+def read_filters() -> tuple[Filters, list[str]]:
     """Return the filters in the address, and the dates that could not be read, which filter nothing."""
     wrong: list[str] = []
 
@@ -135,6 +142,17 @@ def _filters() -> tuple[Filters, list[str]]:
         voter=request.args.get("stemte", ""),
     )
     return filters, wrong
+
+
+def active_filters() -> list[tuple[str, str]]:
+    """Return the filters in the address and what their values are called."""
+    return [(key, _called(key, request.args[key])) for key in KEYS if request.args.get(key)]
+
+
+def asked(**more: str) -> str:
+    """Return what is asked for as the end of an address, the same for the same search, and some more."""
+    arguments = {key: request.args[key] for key in ("q", *KEYS) if request.args.get(key)} | more
+    return f"?{urlencode(arguments)}" if arguments else ""
 
 
 def _address(**changes: str | int | None) -> str:

@@ -121,6 +121,19 @@ def referring_to(connection: Connection, stored: StoredItem) -> list[StoredItem]
     ]
 
 
+def planning(connection: Connection, since: Date) -> list[str]:
+    """Return the items that plan a step for a committee on a day or later, those of the oldest meetings first."""
+    step, item, meeting = schema.planned.c, schema.item.c, schema.meeting.c
+    rows = connection.execute(
+        select(item.id)
+        .join(schema.item, item.id == step.item_id)
+        .join(schema.meeting, meeting.id == item.meeting_id)
+        .where(step.date >= since, step.committee != "")
+        .order_by(meeting.date, item.id)
+    )
+    return list(dict.fromkeys(rows.scalars()))
+
+
 def known_gaps(connection: Connection) -> list[Gap]:
     """Return the treatments that items point to and the archive lacks, the oldest first."""
     reference, item, meeting = schema.reference.c, schema.item.c, schema.meeting.c

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, or_, select
 
 from indexer.archive import schema
 from indexer.minutes.identity import item_id, meeting_id
@@ -228,7 +228,8 @@ def items_of(connection: Connection, meetings: Sequence[str]) -> list[StoredItem
 
 def with_journal_number(connection: Connection, number: str) -> list[StoredItem]:
     """Return the items with a journal number, the oldest first; letters may be typed small."""
-    return _items(connection, func.upper(schema.item.c.journal_number) == number.upper())
+    kept = schema.item.c.journal_number
+    return _items(connection, or_(kept == number, func.upper(kept) == number.upper()))  # SQLite's upper() knows no «æ»
 
 
 def journal_numbers(connection: Connection) -> list[str]:
@@ -275,6 +276,7 @@ def _items(connection: Connection, condition: Any) -> list[StoredItem]:
             meeting.place,
             meeting.kind,
             meeting.source_url,
+            meeting.changed_at,
         )
         .join(schema.meeting, meeting.id == item.meeting_id)
         .where(condition)
@@ -328,7 +330,16 @@ def _stored(row: Any, parts: Mapping[str, Sequence[Any]]) -> StoredItem:
         ),
     )
     return StoredItem(
-        item, row.meeting_id, row.council, row.committee, row.date, row.place, row.kind, row.source_url, row.page
+        item=item,
+        meeting_id=row.meeting_id,
+        council=row.council,
+        committee=row.committee,
+        date=row.date,
+        place=row.place,
+        kind=row.kind,
+        source_url=row.source_url,
+        page=row.page,
+        changed_at=datetime.fromisoformat(row.changed_at),
     )
 
 
@@ -390,7 +401,7 @@ def of_committee(connection: Connection, council: str, committee: str) -> list[M
     meeting = schema.meeting.c
     query = (
         select(meeting.id, meeting.council, meeting.committee, meeting.date, meeting.kind)
-        .where(meeting.id.like(f"{council}/{committee}/%"), meeting.council == council)
+        .where(meeting.id.startswith(f"{council}/{committee}/", autoescape=True), meeting.council == council)
         .order_by(meeting.date.desc(), meeting.id)
     )
     return [MeetingHead(*row) for row in connection.execute(query)]

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    func,
     insert,
     select,
 )
@@ -93,6 +94,7 @@ item = Table(
     Column("page", String(80), nullable=False),
     Index("item_journal_number", "journal_number"),
 )
+Index("item_journal_number_any_letters", func.upper(item.c.journal_number))  # a case is looked up in any letter case
 
 
 def _part(name: str, *columns: Column) -> Table:  # type: ignore[type-arg]
@@ -125,7 +127,7 @@ reference = _part(
     "reference",
     Column("text", Text, nullable=False),
     Column("committee", Text, nullable=False),
-    Column("date", Date, nullable=False),
+    Column("date", Date, nullable=False, index=True),
     Column("number", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("points_to", String(320), nullable=False, index=True),  # an item's or a meeting's address, known or not
