@@ -1,6 +1,5 @@
 """What is new: what was decided last, and what came or changed in the archive on a day."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
@@ -9,17 +8,12 @@ from indexer.archive import meetings, news
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.minutes.decisions import overall_outcome
+from indexer.minutes.items import is_routine
 from indexer.models import MeetingHead, StoredItem
 
 _DAYS = 14
 _MEETINGS = 8
 _OF_EACH = 3
-# What every meeting decides of itself is no news.
-_ROUTINE = re.compile(
-    r"(?:godkendelse\saf\s)?(?:dagsorden|referat|protokol)\w*\b|meddelelser|orientering(?:er)?$|eventuelt|underskrift|bordet\srundt"
-    r"|lukkede?\s(?:punkt|sag)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +66,4 @@ def _by_meeting(heads: Sequence[MeetingHead], items: Sequence[StoredItem]) -> li
 
 
 def _is_decision(stored: StoredItem) -> bool:
-    return overall_outcome(stored.item.decisions) != "ukendt" and not _ROUTINE.match(stored.item.title)
+    return overall_outcome(stored.item.decisions) != "ukendt" and not is_routine(stored.item.title)

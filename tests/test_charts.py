@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from datetime import date as Date
-from datetime import timedelta
 from html.parser import HTMLParser
 from itertools import combinations, pairwise
 from urllib.parse import parse_qs, urlsplit
@@ -212,7 +212,9 @@ def test_a_network_says_its_numbers_and_is_always_drawn_alike(
 
 def stored(identifier: str, text: str) -> StoredItem:
     item = AgendaItem(identifier, "1", "Titel", "", open=True, text=text)
-    return StoredItem(item, "a/b/2025-01-01", "a", "B", Date(2025, 1, 1), "", "", "", "")
+    return StoredItem(
+        item, "a/b/2025-01-01", "a", "B", Date(2025, 1, 1), "", "", "", "", datetime(2025, 1, 2, tzinfo=UTC)
+    )
 
 
 @given(st.lists(st.lists(st.lists(st.sampled_from("abcde"), max_size=4), max_size=4), max_size=5))

@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 
 from indexer.config import Config
 from indexer.minutes.dates import weekday, written_date
+from indexer.minutes.identity import slug
 from web import (
     about,
     calendars,
@@ -71,6 +72,7 @@ def create_app(config: Config) -> Flask:
     text.register(app)
     app.add_template_filter(written_date)
     app.add_template_filter(weekday)
+    app.add_template_filter(slug)
     app.after_request(_secure)
     app.after_request(_cached)
 

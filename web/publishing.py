@@ -20,9 +20,7 @@ def clean(text: str) -> str:
 
 
 def published(body: str | bytes, content_type: str) -> Response:
-    """Return a document that may be kept for five minutes, or 304 where the reader has this very one."""
+    """Return a document that may be kept for five minutes."""
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = f"public, max-age={_KEPT_SECONDS}"
-    response.add_etag()
-    response.make_conditional(request)
     return response

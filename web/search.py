@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from indexer import casework, news, reading
+from indexer import casework, news, reading, upcoming
 from indexer.minutes.decisions import overall_outcome
 from indexer.minutes.journal import group_name, is_journal_number
 from indexer.models import Filters, Sort
@@ -60,6 +60,7 @@ def front() -> str:
         latest=reading.latest_meetings(library(), limit=8),
         decisions=news.latest_decisions(library(), limit=8),
         outcome=overall_outcome,
+        coming=upcoming.in_archive(library(), today=reading.today())[:6],
         status=reading.status(library()),
         examples=_examples(),
     )

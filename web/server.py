@@ -9,7 +9,7 @@ from collections.abc import Callable
 import waitress
 from flask import Flask
 
-from indexer import likeness
+from indexer import likeness, reading, upcoming
 from indexer.config import Config
 from indexer.errors import ReferatbasenError
 from web import create_app
@@ -42,6 +42,7 @@ def _compare(app: Flask, report: Callable[[str], None]) -> None:
         library = app.extensions["shelf"].library
         done = 0
         try:
+            upcoming.in_archive(library, today=reading.today())  # joining all cases takes seconds: not a reader's
             done = likeness.make(library, report=report, seconds=_LOOK_SECONDS)
         except Exception as error:  # a search by words alone is better than no site
             report(f"lighed i betydning kan ikke regnes nu: {type(error).__name__}: {error}")

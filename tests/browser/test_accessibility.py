@@ -48,8 +48,8 @@ def test_the_whole_way_goes_by_keyboard(page_with_scripts: Page) -> None:
         page.keyboard.press("Tab")
         reached = page.evaluate("document.activeElement.textContent")
         assert page.evaluate(
-            "(s => s.outlineStyle !== 'none' || s.boxShadow !== 'none')(getComputedStyle(document.activeElement))"
-        )
+            "document.activeElement === document.body || (s => s.outlineStyle !== 'none' || s.boxShadow !== 'none')(getComputedStyle(document.activeElement))"
+        ), page.evaluate("document.activeElement.outerHTML")[:200]
         if "Novo Nordisk – konsekvenser" in reached:
             break
     assert "Novo Nordisk – konsekvenser" in reached
