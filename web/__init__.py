@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 
 from indexer.config import Config
 from indexer.minutes.dates import weekday, written_date
-from web import cases, committees, entities, errors, items, meetings, search, sources, status, text
+from web import api, cases, committees, entities, errors, items, meetings, search, sources, status, text
 from web.shelf import Shelf
 
 _SECURITY = {
@@ -30,7 +30,7 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.lstrip_blocks = True
     shelf = Shelf(config)
     app.extensions["shelf"] = shelf
-    for module in (search, status, cases, committees, sources, entities, meetings, items):
+    for module in (api, search, status, cases, committees, sources, entities, meetings, items):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     text.register(app)
