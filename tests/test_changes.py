@@ -1,6 +1,7 @@
 """What those who keep a copy are told: everything, once, in one order, and nothing of what was taken back."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -211,7 +212,5 @@ def test_a_cursor_leads_back_to_what_it_was_made_of(parts: list[str]) -> None:
 
 @given(st.one_of(st.text(), st.binary().map(lambda found: found.decode("latin-1"))))
 def test_anything_else_is_refused_and_breaks_nothing(text: str) -> None:
-    try:
-        from_cursor(text, parts=2)
-    except CursorError as error:
-        assert "begynd forfra" in str(error)
+    with suppress(CursorError):
+        assert to_cursor(*from_cursor(text, parts=2)).encode()

@@ -85,7 +85,7 @@ def search() -> Response:
 def items() -> Response:
     """Return the items, those of the newest meeting first."""
     per_page = parameters.count("per_page", 20, most=MOST_PER_PAGE)
-    stretch = lists.newest_items(library(), _narrowing(), parameters.text("cursor"), limit=per_page)
+    stretch = lists.newest_items(library(), _narrowing(), parameters.as_given("cursor"), limit=per_page)
     return answer({"items": [contracts.item_in_list(each) for each in stretch.items], "next": _next(stretch.cursor)})
 
 
@@ -99,7 +99,7 @@ def item(identifier: str) -> Response:
 def meetings() -> Response:
     """Return the meetings, the newest first."""
     per_page = parameters.count("per_page", 20, most=MOST_PER_PAGE)
-    stretch = lists.newest_meetings(library(), _narrowing(), parameters.text("cursor"), limit=per_page)
+    stretch = lists.newest_meetings(library(), _narrowing(), parameters.as_given("cursor"), limit=per_page)
     found = [contracts.meeting_in_list(each) for each in stretch.meetings]
     return answer({"meetings": found, "next": _next(stretch.cursor)})
 
@@ -155,7 +155,7 @@ def status() -> Response:
 def followed() -> Response:
     """Return what came, changed or went since a cursor, the oldest first."""
     per_page = parameters.count("per_page", 100, most=MOST_CHANGES)
-    feed = changes.feed(library(), parameters.text("since"), limit=per_page)
+    feed = changes.feed(library(), parameters.as_given("since"), limit=per_page)
     found = [contracts.change_json(each) for each in feed.changes]
     return answer({"changes": found, "cursor": feed.cursor, "more": feed.more, "next": _address(since=feed.cursor)})
 

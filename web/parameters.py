@@ -36,12 +36,18 @@ def only(names: Collection[str]) -> None:
 
 def text(name: str, *, is_required: bool = False) -> str:
     """Return a text, cleaned of what nobody sees; empty where it is not given."""
-    typed = request.args.get(name, "")
-    if len(typed) > LONGEST:
-        raise ParameterError(name, f"er for lang; højst {LONGEST} tegn")
+    typed = as_given(name)
     if is_required and not typed:
         raise ParameterError(name, "mangler")
     return clean(typed)
+
+
+def as_given(name: str) -> str:
+    """Return a text as it is, such as a cursor; empty where it is not given."""
+    typed = request.args.get(name, "")
+    if len(typed) > LONGEST:
+        raise ParameterError(name, f"er for lang; højst {LONGEST} tegn")
+    return typed
 
 
 def day(name: str) -> Date | None:

@@ -19,7 +19,8 @@ _RETRY_SECONDS = 30
 def snapshot(archive: Library) -> Response:
     """Return every item, a line each, as it is read from the archive; the head says where changes go on."""
     position = changes.latest(archive)
-    response = Response(iter(()), mimetype=LINES, headers={"Changes-Cursor": position.cursor})
+    response = Response(mimetype=LINES, headers={"Changes-Cursor": position.cursor})
+    response.automatically_set_content_length = False  # it is known when the last line is sent, and not before
     marked(response, _mark(position))
     if request.method == "HEAD" or response.status_code == 304:
         return response
