@@ -124,6 +124,8 @@ def _number(connection: Connection, cursor: str) -> int:
     epoch, number = from_cursor(cursor, parts=2)
     if not (number.isascii() and number.isdecimal() and len(number) < 16):
         raise CursorError("bogmærket kan ikke læses; begynd forfra uden")
+    if (epoch, number) == ("", "0"):
+        return 0  # given when the archive was empty: it goes on from the beginning of any
     if epoch != kept.epoch(connection) or int(number) > kept.last_number(connection):
         raise StaleCursorError("arkivet er bygget på ny, siden bogmærket blev givet; hent det hele igen")
     return int(number)

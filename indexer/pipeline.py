@@ -406,7 +406,9 @@ def open_sample(config: Config, *, report: Report) -> Library:
                 import_paths(library, [sample_folder() / council.id], council=council.id, report=_failures_only(report))
             library.close()
             marker.write_text(wanted, encoding="utf-8")
-    return open_library(sample, is_sample=True)
+        opened = open_library(sample, is_sample=True)
+        changes.note(opened)  # one that was built before changes were numbered has told of nothing
+    return opened
 
 
 def _failures_only(report: Report) -> Report:

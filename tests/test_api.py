@@ -157,16 +157,16 @@ def test_answers_have_the_shape_that_is_described(client: FlaskClient, address: 
         assert_has_shape(document, name)
 
 
-def test_everything_in_the_sample_has_the_shape_that_is_described(client: FlaskClient, sample: Library) -> None:
+def test_what_is_in_the_sample_has_the_shape_that_is_described(client: FlaskClient, sample: Library) -> None:
     for line in client.get(f"{V1}/export.jsonl").text.splitlines():
         assert_has_shape(json.loads(line), "ItemRecord")
-    for row in walk(client, f"{V1}/items?per_page=100", "items"):
+    for row in list(walk(client, f"{V1}/items?per_page=100", "items"))[::4]:
         assert_has_shape(get(client, f"{V1}/items/{row['id']}"), "Item")
     for row in walk(client, f"{V1}/meetings", "meetings"):
         assert_has_shape(get(client, f"{V1}/meetings/{row['id']}"), "Meeting")
     with sample.archive.reading() as connection:
         numbers = meetings.journal_numbers(connection)
-    for number in numbers:
+    for number in numbers[::4]:
         assert_has_shape(get(client, f"{V1}/cases/{number}"), "Case")
 
 
@@ -333,8 +333,12 @@ def test_pages_lead_back_too(client: FlaskClient) -> None:
     assert second["page"] == 2
     assert get(client, second["previous"])["page"] == 1
     assert get(client, f"{V1}/search?q=skole&page=500")["hits"] == []
-    links = client.get(f"{V1}/entities/eksempelkoebing/kommunalbestyrelsen?per_page=1&page=2").headers.get("Link", "")
-    assert 'rel="prev"' in links or not links
+    entity = f"{V1}/entities/eksempelkoebing/oekonomiudvalget"
+    first, second = client.get(f"{entity}?per_page=1"), client.get(f"{entity}?page=2&per_page=1")
+    assert first.headers["Link"] == f'<{entity}?per_page=1&page=2>; rel="next"'
+    assert f'<{entity}?page=1&per_page=1>; rel="prev"' in second.headers["Link"]
+    assert [len(each.get_json()["items"]) for each in (first, second)] == [1, 1]
+    assert "Link" not in client.get(entity).headers
 
 
 def test_lists_are_narrowed(client: FlaskClient) -> None:
@@ -431,6 +435,21 @@ def test_a_copy_that_follows_is_the_archive(
     assert mirror.rows == Mirror(client).rows
 
 
+def test_a_copy_may_be_begun_while_the_archive_is_empty(
+    config: Config, take_in: Callable[..., pipeline.Summary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.naming._find", lambda *_: None)
+    client = create_app(config).test_client()
+    for address in ("search", "items", "meetings", "committees", "status", "changes"):
+        get(client, f"{V1}/{address}")
+    assert client.get("/api").status_code == 200
+    mirror = Mirror(client)
+    assert mirror.rows == {}
+    take_in(write(tmp_path / "a.json", publisher.firstagenda_json(ONE)))
+    assert {what for what, _ in mirror.follow()} == {"added"}
+    assert mirror.rows == Mirror(client).rows != {}
+
+
 def test_while_a_run_is_under_way_a_snapshot_has_no_mark(
     config: Config, library: Library, take_in: Callable[..., pipeline.Summary], tmp_path: Path
 ) -> None:
@@ -464,7 +483,7 @@ def test_the_page_says_what_there_is_and_its_examples_work(client: FlaskClient) 
     assert page.h1 is not None
     assert page.select_one('a[href="/api/v1/openapi.json"]') is not None
     assert "MIT" in page.text
-    examples = [code.text.split("'")[1] for code in page.select("pre code")]
+    examples = [code.text.split("'")[1] for code in page.select("code.citation")]
     assert len(examples) == 3
     for example in examples:
         assert client.get(example.removeprefix("http://localhost")).status_code == 200

@@ -38,6 +38,7 @@ PAGES = [
     "/navn/novo-nordisk",
     "/navn/hovedstadens-rekrutteringsservice",
     "/status",
+    "/api",
     "/findes/ikke",
 ]
 

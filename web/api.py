@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from indexer import changes, contracts, knowledge, lists, reading
 from indexer.errors import CursorError, NotFoundError, StaleCursorError
+from indexer.minutes.journal import is_standing
 from indexer.models import MARKS, Filters, Outcome, Sort
 from web import openapi, operations, parameters
 from web import snapshot as whole
@@ -49,11 +50,12 @@ def _no_cursor(error: CursorError) -> Response:
 def about() -> str:
     """Show people what there is for programs."""
     newest = lists.newest_items(library(), Filters(), limit=MOST_PER_PAGE).items
+    numbers = [each.item.journal_number for each in newest if not is_standing(each.item.journal_number)]
     return render_template(
         "api/api.html",
         root=request.host_url.rstrip("/"),
         operations=operations.operations(),
-        example_case=next((each.item.journal_number for each in newest if each.item.journal_number), ""),
+        example_case=next(filter(None, numbers), ""),
     )
 
 
