@@ -54,7 +54,7 @@ def about() -> str:
     return render_template(
         "api/api.html",
         root=request.host_url.rstrip("/"),
-        operations=operations.operations(),
+        operations=operations.OPERATIONS,
         example_case=next(filter(None, numbers), ""),
     )
 
@@ -134,7 +134,7 @@ def entity(identifier: str) -> Response:
     page, per_page = _paging(50)
     view = knowledge.entity_view(library(), identifier, offset=(page - 1) * per_page, limit=per_page)
     if view.entity.id != identifier:
-        raise NotFoundError(f"«{identifier}» er et navn og ingen adresse; slå navne op med {V1}/entities?q=")
+        raise NotFoundError(f"«{identifier}» er et navn og ingen adresse; slå navne op med «q» på {V1}/entities")
     relations = {"next": "next", "previous": "prev"}
     pages = _pages(page, per_page, view.total)
     links = ", ".join(f'<{url}>; rel="{relations[name]}"' for name, url in pages.items() if url)

@@ -8,7 +8,7 @@ operations share is written once.
 from typing import Any
 
 from web import shapes
-from web.operations import LINES, Operation, operations
+from web.operations import LINES, OPERATIONS, Operation
 from web.shapes import TEXT, Shape, ref
 
 VERSION = "1.0.0"
@@ -30,7 +30,7 @@ def document(title: str) -> Shape:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/api/v1"}],
-        "paths": {operation.path: {"get": _operation(operation)} for operation in operations()},
+        "paths": {operation.path: {"get": _operation(operation)} for operation in OPERATIONS},
         "components": {
             "schemas": shapes.SHAPES,
             "responses": {

@@ -3,7 +3,7 @@
 Said once: ``api`` takes the parameters that stand here and no others, ``openapi`` describes them.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import get_args
 
@@ -76,116 +76,117 @@ _ITEM = {
     "number": "5",
 }
 _MEETING = {name: _ITEM[name] for name in ("council", "committee", "date")}
+_PER_PAGE = ("Højst så mange ad gangen", _upto(MOST_PER_PAGE, 20))
+_STRETCH = {**_NARROWING, "cursor": _CURSOR_ON, "per_page": _PER_PAGE}
 _ITEMS_NAMING = {"page": _PAGE, "per_page": ("Punkter på en side", _upto(MOST_PER_PAGE, 50))}
 
 
-def operations() -> Sequence[Operation]:
-    """Return all that can be asked, in the order it is told."""
-    per_page = ("Højst så mange ad gangen", _upto(MOST_PER_PAGE, 20))
-    stretch = {**_NARROWING, "cursor": _CURSOR_ON, "per_page": per_page}
-    return (
-        Operation(
-            "/search",
-            "search",
-            "Søg, som på siden: fund med uddrag, og tal for udvalg, år, udfald og navne",
-            "SearchResult",
-            {**_SEARCH, "page": _PAGE, "per_page": per_page},
-            {},
-            note="Hvor længe søgningen tog, står i hovedet Server-Timing, så samme fund er samme svar.",
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "/search",
+        "search",
+        "Søg, som på siden: fund med uddrag, og tal for udvalg, år, udfald og navne",
+        "SearchResult",
+        {**_SEARCH, "page": _PAGE, "per_page": _PER_PAGE},
+        {},
+        note="Hvor længe søgningen tog, står i hovedet Server-Timing, så samme fund er samme svar.",
+    ),
+    Operation("/items", "items", "Alle punkter, det nyeste møde først", "ItemList", _STRETCH, {}),
+    Operation(
+        "/items/{council}/{committee}/{date}/{number}",
+        "item",
+        "Et punkt: tekst, beslutninger, stemmer, navne, henvisninger og sagens forløb",
+        "Item",
+        {},
+        _ITEM,
+        (400, 404, 503),
+    ),
+    Operation("/meetings", "meetings", "Alle møder, det nyeste først", "MeetingList", _STRETCH, {}),
+    Operation(
+        "/meetings/{council}/{committee}/{date}",
+        "meeting",
+        "Et møde: deltagere og dagsorden",
+        "Meeting",
+        {},
+        _MEETING,
+        (400, 404, 503),
+    ),
+    Operation(
+        "/cases/{journal_number}",
+        "case",
+        "En sag ved dens journalnummer: punkter og forløb på tværs af udvalg og år",
+        "Case",
+        {},
+        {"journal_number": "05.01.00-P20-3-23"},
+        (400, 404, 503),
+        note="Skråstreger i et nummer skrives, som de er. Små bogstaver fører til nummeret, som det skrives.",
+    ),
+    Operation(
+        "/entities",
+        "entities",
+        "Slå et navn op: hvem og hvad der går under det",
+        "EntityList",
+        {"q": ("Et navn, en forkortelse eller en adresse", {**_TYPED, "minLength": 1})},
+        {},
+        required=("q",),
+    ),
+    Operation(
+        "/entities/{name}",
+        "entity",
+        "En organisation eller et sted, der er det samme for alle kommuner: hvor det er nævnt, og med hvem",
+        "Entity",
+        _ITEMS_NAMING,
+        {"name": "novo-nordisk"},
+        (400, 404, 503),
+        note="Hovedet Link fører til næste og forrige side af punkterne; alt andet er det samme på hver side.",
+    ),
+    Operation(
+        "/entities/{council}/{name}",
+        "entity_of_council",
+        "En person, eller hvad der ellers er kommunens eget: også møder, stemmer og forslag",
+        "Entity",
+        _ITEMS_NAMING,
+        {"council": "ballerup", "name": "anja-holtze"},
+        (400, 404, 503),
+    ),
+    Operation("/committees", "committees", "Udvalgene, og hvad arkivet har af hvert", "CommitteeList", {}, {}),
+    Operation("/status", "status", "Hvad arkivet har, hvad der fejlede, og hvad der mangler", "Status", {}, {}),
+    Operation(
+        "/changes",
+        "changes",
+        "Hvad der er kommet, ændret eller trukket tilbage siden sidst, det ældste først",
+        "ChangeList",
+        {
+            "since": ("Bogmærket fra «cursor» sidst; uden det begyndes forfra", _CURSOR),
+            "per_page": ("Højst så mange ad gangen", _upto(MOST_CHANGES, 100)),
+        },
+        {},
+        (400, 410, 503),
+        note=(
+            "Et bogmærke gælder, til arkivet bygges på ny fra grunden (410): hent da det hele igen. Hvert møde og "
+            "punkt står her én gang, ved sin seneste ændring. Af det, der er trukket tilbage, er her kun adressen."
         ),
-        Operation("/items", "items", "Alle punkter, det nyeste møde først", "ItemList", stretch, {}),
-        Operation(
-            "/items/{council}/{committee}/{date}/{number}",
-            "item",
-            "Et punkt: tekst, beslutninger, stemmer, navne, henvisninger og sagens forløb",
-            "Item",
-            {},
-            _ITEM,
-            (400, 404, 503),
+    ),
+    Operation(
+        "/export.jsonl",
+        "snapshot",
+        "Hele arkivet i én strøm: et punkt på hver linje, som ved «referatbasen export»",
+        "ItemRecord",
+        {},
+        {},
+        media_type=LINES,
+        note=(
+            "Hovedet Changes-Cursor er bogmærket, hvorfra /changes går videre. Hver linje har formen ItemRecord. "
+            "Mens en kørsel er i gang, har svaret intet ETag."
         ),
-        Operation("/meetings", "meetings", "Alle møder, det nyeste først", "MeetingList", stretch, {}),
-        Operation(
-            "/meetings/{council}/{committee}/{date}",
-            "meeting",
-            "Et møde: deltagere og dagsorden",
-            "Meeting",
-            {},
-            _MEETING,
-            (400, 404, 503),
-        ),
-        Operation(
-            "/cases/{journal_number}",
-            "case",
-            "En sag ved dens journalnummer: punkter og forløb på tværs af udvalg og år",
-            "Case",
-            {},
-            {"journal_number": "05.01.00-P20-3-23"},
-            (400, 404, 503),
-            note="Skråstreger i et nummer skrives, som de er. Små bogstaver fører til nummeret, som det skrives.",
-        ),
-        Operation(
-            "/entities",
-            "entities",
-            "Slå et navn op: hvem og hvad der går under det",
-            "EntityList",
-            {"q": ("Et navn, en forkortelse eller en adresse", {**_TYPED, "minLength": 1})},
-            {},
-            required=("q",),
-        ),
-        Operation(
-            "/entities/{name}",
-            "entity",
-            "En organisation eller et sted, der er det samme for alle kommuner: hvor det er nævnt, og med hvem",
-            "Entity",
-            _ITEMS_NAMING,
-            {"name": "novo-nordisk"},
-            (400, 404, 503),
-            note="Hovedet Link fører til næste og forrige side af punkterne; alt andet er det samme på hver side.",
-        ),
-        Operation(
-            "/entities/{council}/{name}",
-            "entity_of_council",
-            "En person, eller hvad der ellers er kommunens eget: også møder, stemmer og forslag",
-            "Entity",
-            _ITEMS_NAMING,
-            {"council": "ballerup", "name": "anja-holtze"},
-            (400, 404, 503),
-        ),
-        Operation("/committees", "committees", "Udvalgene, og hvad arkivet har af hvert", "CommitteeList", {}, {}),
-        Operation("/status", "status", "Hvad arkivet har, hvad der fejlede, og hvad der mangler", "Status", {}, {}),
-        Operation(
-            "/changes",
-            "changes",
-            "Hvad der er kommet, ændret eller trukket tilbage siden sidst, det ældste først",
-            "ChangeList",
-            {
-                "since": ("Bogmærket fra «cursor» sidst; uden det begyndes forfra", _CURSOR),
-                "per_page": ("Højst så mange ad gangen", _upto(MOST_CHANGES, 100)),
-            },
-            {},
-            (400, 410, 503),
-            note=(
-                "Et bogmærke gælder, til arkivet bygges på ny fra grunden (410): hent da det hele igen. Hvert møde og "
-                "punkt står her én gang, ved sin seneste ændring. Af det, der er trukket tilbage, er her kun adressen."
-            ),
-        ),
-        Operation(
-            "/export.jsonl",
-            "snapshot",
-            "Hele arkivet i én strøm: et punkt på hver linje, som ved «referatbasen export»",
-            "ItemRecord",
-            {},
-            {},
-            media_type=LINES,
-            note=(
-                "Hovedet Changes-Cursor er bogmærket, hvorfra /changes går videre. Hver linje har formen ItemRecord. "
-                "Mens en kørsel er i gang, har svaret intet ETag."
-            ),
-        ),
-        Operation("/openapi.json", "openapi", "Denne beskrivelse, i OpenAPI 3.1", "", {}, {}),
-    )
+    ),
+    Operation("/openapi.json", "openapi", "Denne beskrivelse, i OpenAPI 3.1", "", {}, {}),
+)
+"""All that can be asked, in the order it is told."""
+
+_TAKEN = {operation.name: tuple(operation.parameters) for operation in OPERATIONS}
 
 
 def taken_by(name: str) -> Collection[str] | None:
     """Return the names of the parameters that an operation takes; None where there is no such operation."""
-    return next((tuple(operation.parameters) for operation in operations() if operation.name == name), None)
+    return _TAKEN.get(name)

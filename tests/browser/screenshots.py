@@ -37,6 +37,7 @@ PAGES = {
     "person": "/navn/ballerup/anja-holtze",
     "udvalg": "/udvalg/eksempelkoebing/kommunalbestyrelsen",
     "status": "/status",
+    "api": "/api",
     "ikke-fundet": "/findes/ikke",
 }
 IN_README = {("soegning-mange", 1280, "light"), ("punkt-forloeb", 1280, "light")}
