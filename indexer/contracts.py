@@ -4,14 +4,20 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, assert_never
 
 from indexer.casework import CaseView
+from indexer.changes import Change
 from indexer.corpus import readable
 from indexer.knowledge import EntityView, Passage
+from indexer.minutes.decisions import overall_outcome
+from indexer.minutes.identity import slug
 from indexer.minutes.marks import marks_of
 from indexer.minutes.recommendations import compared
 from indexer.models import (
     AgendaItem,
+    CommitteeStatus,
+    Entity,
     Hit,
     Meeting,
+    MeetingHead,
     Mention,
     Participant,
     Ruling,
@@ -206,6 +212,64 @@ def _mention(mention: Mention) -> Json:
         "naming": mention.naming,
         "found_by": mention.found_by,
     }
+
+
+def item_in_list(stored: StoredItem) -> Json:
+    """Return an item as it stands in a list, without its text."""
+    return {
+        **_item_head(stored.item),
+        "council": stored.council,
+        "committee": stored.committee,
+        "date": stored.date.isoformat(),
+        "outcome": overall_outcome(stored.item.decisions),
+        "url": f"/{stored.item.id}",
+    }
+
+
+def meeting_in_list(head: MeetingHead) -> Json:
+    """Return a meeting as it stands in a list, without its items."""
+    return {
+        "id": head.id,
+        "council": head.council,
+        "committee": head.committee,
+        "date": head.date.isoformat(),
+        "kind": head.kind,
+        "url": f"/{head.id}",
+    }
+
+
+def committee_in_list(row: CommitteeStatus) -> Json:
+    """Return what there is of a committee, and its address."""
+    identifier = f"{row.council}/{slug(row.committee)}"
+    return {"id": identifier, **_committee(row), "url": f"/udvalg/{identifier}"}
+
+
+def _committee(row: CommitteeStatus) -> Json:
+    return {
+        "council": row.council,
+        "committee": row.committee,
+        "meetings": row.meetings,
+        "items": row.items,
+        "first": row.first.isoformat(),
+        "last": row.last.isoformat(),
+    }
+
+
+def entity_in_list(entity: Entity) -> Json:
+    """Return an entity as it stands in a list."""
+    return {
+        "entity": entity.id,
+        "label": entity.label,
+        "name": entity.name,
+        "council": entity.council or None,
+        "party": entity.party or None,
+        "url": f"/navn/{entity.id}",
+    }
+
+
+def change_json(change: Change) -> Json:
+    """Return what became of a meeting or an item, and when it was told of; nothing of what it said."""
+    return {"id": change.id, "kind": change.kind, "change": change.what, "at": change.at.isoformat()}
 
 
 def entity_json(view: EntityView) -> Json:
@@ -416,17 +480,7 @@ def status_json(status: Status) -> Json:
         "index": {"items": status.indexed, "waiting_meetings": status.waiting},
         "names": {"entities": dict(status.entities), "waiting_items": status.unnamed},
         "similarity": {"model": status.similarity or None, "waiting_items": status.not_compared},
-        "committees": [
-            {
-                "council": row.council,
-                "committee": row.committee,
-                "meetings": row.meetings,
-                "items": row.items,
-                "first": row.first.isoformat(),
-                "last": row.last.isoformat(),
-            }
-            for row in status.committees
-        ],
+        "committees": [_committee(row) for row in status.committees],
         "attachments": {
             "named": status.attachments.named,
             "listed": status.attachments.listed,
@@ -462,3 +516,23 @@ def status_json(status: Status) -> Json:
             for gap in status.gaps
         ],
     }
+
+
+def published(document: Json) -> Json:
+    """Return an item or a meeting as anyone may see it: ``source_url`` is None where that is a file of the machine."""
+    if "meeting" in document:
+        return {**document, "meeting": published(document["meeting"])}
+    url = document["source_url"]
+    return {**document, "source_url": url if url.startswith(("http://", "https://")) else None}
+
+
+def public_status_json(status: Status) -> Json:
+    """Return the state of an archive as anyone may see it: files by their name, no folders of the machine."""
+    told = {key: value for key, value in status_json(status).items() if key != "data"}
+    return {**told, "failed": [_public_failure(failure) for failure in told["failed"]]}
+
+
+def _public_failure(failure: Json) -> Json:
+    if failure["url"].startswith(("http://", "https://")):
+        return failure
+    return {**failure, "url": None, "file": failure["file"].rpartition("/")[2]}

@@ -32,3 +32,11 @@ class ArchiveBusyError(ReferatbasenError):
 
 class NotFoundError(ReferatbasenError):
     """No such item, meeting, case or page in the archive."""
+
+
+class CursorError(ReferatbasenError):
+    """A cursor, with which a list goes on, is none that was given out."""
+
+
+class StaleCursorError(CursorError):
+    """A cursor is of an archive that has been made anew, so that what it leads to is not known."""

@@ -5,13 +5,16 @@ is left out. What an operator or a municipality hides is not in the archive's vi
 """
 
 import csv
+import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date as Date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal, get_args
 
-from indexer import casework, contracts
+from indexer import casework, contracts, sources
 from indexer.archive import cases, entities, meetings
 from indexer.entities import acting
 from indexer.library import Library
@@ -40,6 +43,20 @@ def lines(library: Library, what: What, form: Format, *, today: Date) -> Iterato
         yield from _csv(rows)
     else:
         yield from (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def published_items(library: Library) -> Generator[str, None, None]:
+    """Yield the lines of items as anyone may have them: without the folders of the machine."""
+    for stored, mentions in _items(library):
+        yield json.dumps(contracts.published(contracts.item_record(stored, mentions)), ensure_ascii=False) + "\n"
+
+
+@lru_cache(maxsize=1)
+def make() -> str:
+    """Return a hash of the code that an export is made by: the same archive gives the same lines by the same code."""
+    here = Path(__file__).parent
+    code = b"\0".join((here / name).read_bytes() for name in ("export.py", "contracts.py"))
+    return f"{sources.fingerprint()} {hashlib.sha256(code).hexdigest()[:16]}"
 
 
 def _items(library: Library) -> Iterator[tuple[StoredItem, Sequence[Mention]]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer import knowledge, reading
-from indexer.archive import Connection, changes, meetings, news
+from indexer.archive import Connection, addresses, meetings, news
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.minutes.items import is_routine
@@ -108,7 +108,7 @@ def _told(
     attachments: Mapping[str, str] | None = None,
 ) -> tuple[News, ...]:
     items = list(items)
-    masked = changes.masked(connection, {stored.meeting_id for stored in items})
+    masked = addresses.masked(connection, {stored.meeting_id for stored in items})
     return tuple(
         News(
             stored=stored,

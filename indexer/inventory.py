@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from indexer.archive import changes
+from indexer.archive import addresses
 from indexer.library import Library
 from indexer.minutes.dates import COPENHAGEN
 
@@ -25,16 +25,16 @@ class Shown:
 def pages(library: Library) -> list[Shown]:
     """Return every page: of the archive, days with news, committees by year, meetings, items, cases, entities."""
     with library.archive.reading() as connection:
-        held = list(changes.meetings(connection))
+        held = list(addresses.meetings(connection))
         latest = max((changed_at for _, _, changed_at in held), default="")
         return [
             *(Shown("archive", address, latest) for address in ("", "status")),
             *_days(changed_at for _, _, changed_at in held),
             *_committees((address.rpartition("/")[0], day.year, changed_at) for address, day, changed_at in held),
             *(Shown("meeting", address, changed_at) for address, _, changed_at in held),
-            *(Shown("item", *item) for item in changes.items(connection)),
-            *(Shown("case", *case) for case in changes.cases(connection)),
-            *(Shown("entity", *entity) for entity in changes.entities(connection)),
+            *(Shown("item", *item) for item in addresses.items(connection)),
+            *(Shown("case", *case) for case in addresses.cases(connection)),
+            *(Shown("entity", *entity) for entity in addresses.entities(connection)),
         ]
 
 

@@ -150,6 +150,14 @@ def find(library: Library, name: str) -> list[str]:
         return _called(connection, wanted)
 
 
+def called(library: Library, name: str) -> list[Entity]:
+    """Return the entities that find() does."""
+    addresses = find(library, name)
+    with library.archive.reading() as connection:
+        known = entities.get(connection, addresses)
+    return [known[each] for each in addresses if each in known]
+
+
 def free_address(library: Library, beside: str, name: str) -> str:
     """Return an address that no entity has yet, for one so named, in the council of another."""
     council = beside.rpartition("/")[0]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer import corpus, naming, ocr, pdftext, sources
+from indexer import changes, corpus, naming, ocr, pdftext, sources
 from indexer.archive import SCHEMA_VERSION, Connection, documents, entities, meetings, pages
 from indexer.config import DATABASE_NAME, Config
 from indexer.entities import acting
@@ -104,13 +104,14 @@ def withdraw(library: Library, key: str, at: datetime) -> None:
 
 
 def bring_up_to_date(library: Library, report: Report) -> None:
-    """Find the names in what is new, work out whom they name, and tell the index of all that changed."""
+    """Find the names in what is new, work out whom they name, and tell the index and those who follow what changed."""
     naming.bring_up_to_date(library, report=report)
     index_pending(library, report)
 
 
 def index_pending(library: Library, report: Report) -> None:
     """Tell the index of every meeting that changed since it was last written; build it anew where it cannot be used."""
+    changes.note(library)
     with library.archive.reading() as connection:
         waiting = meetings.pending(connection)
         try:
@@ -122,7 +123,7 @@ def index_pending(library: Library, report: Report) -> None:
             return
         known = meetings.count(connection)
     if held is None or len(waiting) > max(_REINDEX_SHARE * known, 1):
-        build_index(library, report)
+        _build(library, report)
         return
     with library.archive.reading() as connection:
         changed = list(_documents(connection, meetings.items_of(connection, waiting)))
@@ -134,6 +135,11 @@ def index_pending(library: Library, report: Report) -> None:
 
 def build_index(library: Library, report: Report) -> None:
     """Build the index anew from the archive, beside the one in use."""
+    changes.note(library)
+    _build(library, report)
+
+
+def _build(library: Library, report: Report) -> None:
     with library.archive.reading() as connection:
         waiting = meetings.pending(connection)
         number = library.index.rebuild(_documents(connection, meetings.all_items(connection)))
@@ -400,7 +406,9 @@ def open_sample(config: Config, *, report: Report) -> Library:
                 import_paths(library, [sample_folder() / council.id], council=council.id, report=_failures_only(report))
             library.close()
             marker.write_text(wanted, encoding="utf-8")
-    return open_library(sample, is_sample=True)
+        opened = open_library(sample, is_sample=True)
+        changes.note(opened)  # one that was built before changes were numbered has told of nothing
+    return opened
 
 
 def _failures_only(report: Report) -> Report:

@@ -10,7 +10,7 @@ from datetime import date as Date
 from pathlib import Path
 
 from indexer import casework
-from indexer.archive import Connection, cases, changes, entities, meetings
+from indexer.archive import Connection, addresses, cases, entities, meetings
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.minutes.committees import same_committee
@@ -33,7 +33,7 @@ def in_archive(library: Library, *, today: Date) -> tuple[Upcoming, ...]:
     """Return every step to come, the soonest first."""
     data = library.config.paths.data
     with library.archive.reading() as connection:
-        state = changes.state(connection), today
+        state = addresses.state(connection), today
         found = _known.get(data)
         if found is None or found[0] != state:
             found = _known[data] = state, tuple(_all_steps(connection, today))

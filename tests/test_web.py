@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
+import html5lib
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
@@ -39,8 +40,13 @@ PAGES = [
     "/navn/hovedstadens-rekrutteringsservice",
     "/status",
     "/nyt",
+    "/emner",
+    "/emne/05",
+    "/udvalg",
+    "/navne",
     "/om",
     "/tilgaengelighed",
+    "/api",
     "/findes/ikke",
 ]
 
@@ -65,6 +71,13 @@ def test_every_page_is_danish_titled_headed_and_says_it_is_the_sample(client: Fl
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
     identifiers = [tag["id"] for tag in page.find_all(id=True)]
     assert len(identifiers) == len(set(identifiers))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_html_as_the_standard_has_it(client: FlaskClient, address: str) -> None:
+    parser = html5lib.HTMLParser()
+    parser.parse(client.get(address).text)
+    assert [(place, code) for place, code, _ in parser.errors] == []
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -10,6 +10,7 @@ from indexer.minutes.dates import weekday, written_date
 from indexer.minutes.identity import slug
 from web import (
     about,
+    api,
     calendars,
     cases,
     committees,
@@ -51,6 +52,7 @@ def create_app(config: Config) -> Flask:
     shelf = Shelf(config)
     app.extensions["shelf"] = shelf
     for module in (
+        api,
         search,
         news,
         status,

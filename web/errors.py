@@ -1,11 +1,12 @@
-"""What a reader sees when something is wrong: a plain page with the right status, never a trace."""
+"""What is shown when something is wrong: a plain page with the right status, to programs a problem; never a trace."""
 
 import logging
 
-from flask import Flask, render_template
-from werkzeug.exceptions import BadRequest, HTTPException
+from flask import Flask, Response, make_response, render_template
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
 
 from indexer.errors import NotFoundError, ReferatbasenError
+from web import answers
 
 _log = logging.getLogger("referatbasen.web")
 _TITLES = {
@@ -29,20 +30,25 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
-    return _page(error.code or 500)
+def _http(error: HTTPException) -> Response:
+    response = _page(error.code or 500)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
-def _unavailable(error: Exception) -> tuple[str, int]:
+def _unavailable(error: Exception) -> Response:
     _log.error("the archive cannot be read: %s", error)
     return _page(503)
 
 
-def _unexpected(error: Exception) -> tuple[str, int]:
+def _unexpected(error: Exception) -> Response:
     _log.exception("a page failed", exc_info=error)
     return _page(500)
 
 
-def _page(code: int, *, detail: str = "") -> tuple[str, int]:
+def _page(code: int, *, detail: str = "") -> Response:
+    if answers.is_for_programs():
+        return answers.problem(code, detail)
     title, text = _TITLES.get(code, ("Noget gik galt", "Fejlen er noteret. Prøv igen om lidt."))
-    return render_template("error.html", title=title, text=text, detail=detail, code=code), code
+    return make_response(render_template("error.html", title=title, text=text, detail=detail, code=code), code)

@@ -1,81 +1,117 @@
-"""What came or changed, and when: of the whole archive, for those who follow it and for search engines."""
+"""Changes: which meetings and items came, changed or went, numbered in that order.
 
-from collections.abc import Collection, Iterator
+Each has one row, which moves to the end when it changes: who follows by number misses nothing and sees nothing twice.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date as Date
+from datetime import datetime
+from uuid import uuid4
 
-from sqlalchemy import Connection, func, or_, select, union_all
+from sqlalchemy import Connection, func, insert, select, update
 
 from indexer.archive import schema
-from indexer.minutes.privacy import MASK
 
-Changed = tuple[str, str]
-"""An address, and the moment that what stands there last changed, in ISO 8601."""
-
-
-def state(connection: Connection) -> str:
-    """Return what is another text whenever any meeting came, changed or went."""
-    row = connection.execute(select(func.count(), func.max(schema.meeting.c.changed_at))).one()
-    return f"{row[0]} {row[1]}"
+_EPOCH = "changes counted since"
+_BATCH = 400
 
 
-def masked(connection: Connection, meetings: Collection[str]) -> set[str]:
-    """Return those of some meetings in whose items a CPR number was taken out: their pages are shown to nobody."""
-    item = schema.item.c
-    is_masked = or_(item.text.contains(MASK, autoescape=True), item.title.contains(MASK, autoescape=True))
-    return set(
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The last change of a meeting or an item; ``arrived`` is the number it was given when it came, or came back."""
+
+    id: str
+    number: int
+    arrived: int
+    at: datetime
+    departed: bool
+
+
+def note(connection: Connection, contents: Mapping[str, str], at: datetime) -> int:
+    """Give a number to all that is shown otherwise than was told; return how many. ``contents`` are hashes by id."""
+    if schema.get(connection, _EPOCH) is None:
+        schema.put(connection, _EPOCH, uuid4().hex[:12])
+    known = _told(connection, contents)
+    changed = [each for each, content in contents.items() if known.get(each) != content]
+    for number, each in enumerate(changed, last_number(connection) + 1):
+        values = {"number": number, "at": at.isoformat(), "departed": False, "content": contents[each]}
+        _set(connection, each, values if known.get(each) else {**values, "arrived": number}, is_known=each in known)
+    return len(changed)
+
+
+def depart(connection: Connection, identifiers: Collection[str], at: datetime) -> None:
+    """Give a number to those that went; nothing is kept of what they were."""
+    known = _told(connection, identifiers)
+    for number, each in enumerate(sorted(identifiers), last_number(connection) + 1):
+        values = {"number": number, "at": at.isoformat(), "departed": True, "content": ""}
+        _set(connection, each, values if each in known else {**values, "arrived": number}, is_known=each in known)
+
+
+def come_back(connection: Connection, identifiers: Collection[str]) -> None:
+    """Take back that these went; what they are now is told of at the end of the run, as of something new."""
+    wanted, revision = sorted(identifiers), schema.revision.c
+    for start in range(0, len(wanted), _BATCH):
+        some = revision.id.in_(wanted[start : start + _BATCH])
         connection.execute(
-            select(item.meeting_id).where(item.meeting_id.in_(list(meetings)), is_masked).distinct()
-        ).scalars()
+            update(schema.revision).where(some, revision.departed).values(departed=False, arrived=revision.number)
+        )
+
+
+def _told(connection: Connection, identifiers: Iterable[str]) -> dict[str, str]:
+    """Return what was told of those that anything was told of, as a hash; empty for those that went or came back."""
+    wanted, revision = list(identifiers), schema.revision.c
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _BATCH):
+        some = revision.id.in_(wanted[start : start + _BATCH])
+        found |= {row.id: row.content for row in connection.execute(select(revision.id, revision.content).where(some))}
+    return found
+
+
+def _set(connection: Connection, identifier: str, values: Mapping[str, object], *, is_known: bool) -> None:
+    if is_known:
+        connection.execute(update(schema.revision).where(schema.revision.c.id == identifier).values(**values))
+    else:
+        connection.execute(insert(schema.revision).values(id=identifier, **values))
+
+
+def after(connection: Connection, number: int, *, limit: int) -> list[Revision]:
+    """Return the changes after a number, the oldest first."""
+    revision = schema.revision.c
+    rows = connection.execute(
+        select(schema.revision).where(revision.number > number).order_by(revision.number).limit(limit)
     )
+    return [Revision(row.id, row.number, row.arrived, datetime.fromisoformat(row.at), row.departed) for row in rows]
 
 
-def meetings(connection: Connection) -> Iterator[tuple[str, Date, str]]:
-    """Yield every meeting with its day and when it changed, in the order of their addresses."""
-    meeting = schema.meeting.c
-    for row in connection.execute(select(meeting.id, meeting.date, meeting.changed_at).order_by(meeting.id)):
-        yield row[0], row[1], row[2]
+def last_number(connection: Connection) -> int:
+    """Return the number of the latest change, 0 where there is none."""
+    return int(connection.execute(select(func.coalesce(func.max(schema.revision.c.number), 0))).scalar_one())
 
 
-def items(connection: Connection) -> Iterator[Changed]:
-    """Yield every item with when its meeting changed, in the order of their addresses."""
-    item, meeting = schema.item.c, schema.meeting.c
-    query = select(item.id, meeting.changed_at).join(schema.meeting, meeting.id == item.meeting_id).order_by(item.id)
-    for row in connection.execute(query):
-        yield row[0], row[1]
+def epoch(connection: Connection) -> str:
+    """Return a mark of this archive: one that is made anew counts its changes from the beginning, under another."""
+    return schema.get(connection, _EPOCH) or ""
 
 
-def cases(connection: Connection) -> Iterator[Changed]:
-    """Yield every journal number, as its first item writes it, with when one of its items last changed."""
-    item, meeting = schema.item.c, schema.meeting.c
-    query = (
-        select(item.journal_number, meeting.changed_at)
-        .join(schema.meeting, meeting.id == item.meeting_id)
-        .where(item.journal_number != "")
-        .order_by(meeting.date, meeting.id, item.position)
-    )
-    found: dict[str, tuple[str, str]] = {}
-    for number, changed_at in connection.execute(query):
-        first, latest = found.get(number.upper(), (number, ""))
-        found[number.upper()] = first, max(latest, changed_at)
-    yield from found.values()
+def untold(connection: Connection) -> list[str]:
+    """Return the meetings that nothing was ever told of, as in an archive from before changes were numbered."""
+    meeting, revision = schema.meeting.c, schema.revision.c
+    told = select(revision.id).where(revision.id == meeting.id)
+    return list(connection.execute(select(meeting.id).where(~told.exists()).order_by(meeting.id)).scalars())
 
 
-def entities(connection: Connection) -> Iterator[Changed]:
-    """Yield every entity with when a meeting that names or lists it last changed; empty where none does."""
-    mention, item, meeting, seen = schema.mention.c, schema.item.c, schema.meeting.c, schema.attendance.c
-    named = (
-        select(mention.entity, meeting.changed_at)
-        .join(schema.item, item.id == mention.item_id)
-        .join(schema.meeting, meeting.id == item.meeting_id)
-        .where(mention.entity != "")
-    )
-    listed = select(seen.entity, meeting.changed_at).join(schema.meeting, meeting.id == seen.meeting_id)
-    both = union_all(named, listed).subquery()
-    latest = select(both.c.entity, func.max(both.c.changed_at).label("at")).group_by(both.c.entity).subquery()
-    query = (
-        select(schema.entity.c.id, func.coalesce(latest.c.at, ""))
-        .join(latest, latest.c.entity == schema.entity.c.id, isouter=True)
-        .order_by(schema.entity.c.id)
-    )
-    for row in connection.execute(query):
-        yield row[0], row[1]
+def referring(connection: Connection, held: Collection[tuple[str, Date]]) -> set[str]:
+    """Return the meetings with references to what a council held on a day: they may lead elsewhere now."""
+    reference, item, meeting = schema.reference.c, schema.item.c, schema.meeting.c
+    days, found = sorted({day for _, day in held}), set()
+    for start in range(0, len(days), _BATCH):
+        rows = connection.execute(
+            select(meeting.id, meeting.council, reference.date)
+            .join(schema.item, item.meeting_id == meeting.id)
+            .join(schema.reference, reference.item_id == item.id)
+            .where(reference.date.in_(days[start : start + _BATCH]))
+            .distinct()
+        )
+        found |= {row.id for row in rows if (row.council, row.date) in held}
+    return found

@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, delete, func, insert, or_, select
 
-from indexer.archive import schema
+from indexer.archive import changes, schema
 from indexer.minutes.identity import item_id, meeting_id
 from indexer.models import (
     AgendaItem,
@@ -57,7 +57,8 @@ def put(
     known = connection.execute(select(schema.meeting.c.content).where(schema.meeting.c.id == meeting.id)).scalar()
     if known == content:
         return False
-    remove(connection, meeting.id)
+    before = set(_addresses(connection, meeting.id))
+    _take_out(connection, meeting.id)
     connection.execute(
         insert(schema.meeting).values(
             id=meeting.id,
@@ -108,6 +109,9 @@ def put(
     )
     for table in _PARTS:
         _insert(connection, table, [row for item in meeting.items for row in _part_rows(table, item, meeting.council)])
+    now = {meeting.id, *(item.id for item in meeting.items)}
+    changes.depart(connection, before - now, changed_at)
+    changes.come_back(connection, now)
     mark_pending(connection, [meeting.id])
     return True
 
@@ -163,7 +167,21 @@ def _reference_row(part: Reference, council: str) -> dict[str, Any]:
 
 
 def remove(connection: Connection, identifier: str) -> None:
-    """Take a meeting and everything of it out of the archive."""
+    """Take a meeting and everything of it out of the archive, and note for those who follow that it went."""
+    changes.depart(connection, _addresses(connection, identifier), datetime.now(UTC))
+    _take_out(connection, identifier)
+    mark_pending(connection, [identifier])
+
+
+def _addresses(connection: Connection, meeting: str) -> list[str]:
+    """Return the addresses of a meeting the archive has, and of its items."""
+    item = schema.item.c
+    known = select(schema.meeting.c.id).where(schema.meeting.c.id == meeting)
+    items = select(item.id).where(item.meeting_id == meeting).order_by(item.position)
+    return [*connection.execute(known).scalars(), *connection.execute(items).scalars()]
+
+
+def _take_out(connection: Connection, identifier: str) -> None:
     items = select(schema.item.c.id).where(schema.item.c.meeting_id == identifier)
     for table in (*_PARTS, schema.passage, schema.mention, schema.named):
         connection.execute(delete(table).where(table.c.item_id.in_(items)))
@@ -172,7 +190,6 @@ def remove(connection: Connection, identifier: str) -> None:
     connection.execute(delete(schema.participant).where(schema.participant.c.meeting_id == identifier))
     connection.execute(delete(schema.meeting).where(schema.meeting.c.id == identifier))
     schema.put(connection, schema.UNRESOLVED, "1")
-    mark_pending(connection, [identifier])
 
 
 def remove_others(connection: Connection, kept: Iterable[str]) -> int:

@@ -280,6 +280,17 @@ spent = Table(  # requests to a host on a day
     Column("requests", Integer, nullable=False),
 )
 
+revision = Table(  # what was last told of each meeting and item to those who follow; never a word of its text
+    "revision",
+    metadata,
+    Column("id", String(320), primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),  # the order of changes; clocks may be set back
+    Column("arrived", Integer, nullable=False),  # the number it was given when it came, or came back
+    Column("at", String(40), nullable=False),
+    Column("departed", Boolean, nullable=False),
+    Column("content", String(64), nullable=False),  # hash of what is shown of it; empty where that is not told yet
+)
+
 pending = Table(  # meetings changed since the index was last written
     "pending",
     metadata,

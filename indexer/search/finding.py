@@ -1,7 +1,7 @@
 """Searching texts that are read as arrays: what is shown, in which order, counted how, and why. Engine-neutral."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Protocol
@@ -197,8 +197,12 @@ def _has_phrase(texts: Texts, forms: Forms) -> Mask:
 
 
 def _committees(texts: Texts, typed: str) -> list[str]:
+    return committees_called(texts.committees, typed)
+
+
+def committees_called(names: Iterable[str], typed: str) -> list[str]:
     """Return the committees a filter means: the one so named or, if there is none, those with words that begin so."""
-    names = sorted(texts.committees)
+    names = sorted(names)
     folded = analysis.fold(typed)
     if same := [name for name in names if analysis.fold(name) == folded]:
         return same

@@ -45,6 +45,7 @@ PAGES = {
     "status": "/status",
     "om": "/om",
     "tilgaengelighed": "/tilgaengelighed",
+    "api": "/api",
     "ikke-fundet": "/findes/ikke",
 }
 IN_README = {("soegning-mange", 1280, "light"), ("punkt-forloeb", 1280, "light")}
