@@ -6,18 +6,20 @@ One module per thing kept; their functions take a connection, so that a caller d
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from indexer.archive import schema
+from indexer.archive import schema, subscriber_schema
 from indexer.errors import ConfigError, ReferatbasenError
 
 SCHEMA_VERSION = schema.VERSION
 _WRITES = "referatbasen_writes"
 
-__all__ = ["SCHEMA_VERSION", "Archive", "Connection", "open_archive"]
+__all__ = ["SCHEMA_VERSION", "Archive", "Connection", "open_archive", "open_subscribers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,21 @@ def open_archive(url: str) -> Archive:
             )
     except DBAPIError as error:
         raise ReferatbasenError(f"arkivet {engine.url.render_as_string()} kan ikke åbnes: {error.orig}") from error
+    return archive
+
+
+@lru_cache(maxsize=8)  # the site and the runs of a process share one
+def open_subscribers(path: Path) -> Archive:
+    """Open the database of those who follow, making it where there is none; raises ReferatbasenError."""
+    try:
+        engine = subscriber_schema.make(path)
+        event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        archive = Archive(engine)
+        with archive.writing() as connection:
+            subscriber_schema.metadata.create_all(connection)
+    except (OSError, DBAPIError) as error:
+        raise ReferatbasenError(f"{path}: abonnenterne kan ikke åbnes ({error})") from error
     return archive
 
 
