@@ -10,6 +10,7 @@ from indexer.minutes.dates import weekday, written_date
 from indexer.minutes.identity import slug
 from web import (
     about,
+    alerts,
     api,
     calendars,
     cases,
@@ -20,6 +21,7 @@ from web import (
     feeds,
     items,
     meetings,
+    mine,
     news,
     registers,
     search,
@@ -66,6 +68,8 @@ def create_app(config: Config) -> Flask:
         feeds,
         calendars,
         discovery,
+        alerts,
+        mine,
         meetings,
         items,
     ):

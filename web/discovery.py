@@ -50,7 +50,15 @@ def part(number: int) -> Response:
 def robots() -> Response:
     """Tell robots to leave narrowed searches and suggestions alone, of which there is no end."""
     narrowed = [f"Disallow: /soeg*{mark}{key}=" for key in KEYS for mark in "?&"]
-    lines = ["User-agent: *", *narrowed, "Disallow: /forslag", "Allow: /", "", f"Sitemap: {absolute('/sitemap.xml')}"]
+    lines = [
+        "User-agent: *",
+        *narrowed,
+        "Disallow: /forslag",
+        "Disallow: /foelg",
+        "Allow: /",
+        "",
+        f"Sitemap: {absolute('/sitemap.xml')}",
+    ]
     return published("\n".join([*lines, ""]), "text/plain; charset=utf-8")
 
 

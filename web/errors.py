@@ -5,16 +5,26 @@ import logging
 from flask import Flask, Response, make_response, render_template
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
 
+from indexer.alerts.values import TokenError, TooManyError
 from indexer.errors import NotFoundError, ReferatbasenError
 from web import answers
 
 _log = logging.getLogger("referatbasen.web")
 _TITLES = {
     400: ("Adressen kunne ikke læses", "Der er noget i adressen, som ikke giver mening. Prøv at søge i stedet."),
+    403: ("Det kom fra en anden side", "Åbn siden her, og prøv igen derfra."),
     404: ("Siden findes ikke", "Måske er adressen skrevet forkert, eller også er punktet taget tilbage af kommunen."),
     405: ("Det kan siden ikke", "Siden kan vises, men ikke ændres."),
+    410: (
+        "Linket gælder ikke",
+        "Det er brugt før, for gammelt, eller kom ikke helt med fra mailen. Et link til at bekræfte gælder i 48 timer.",
+    ),
     413: ("Det var for meget på én gang", "Prøv en kortere søgning."),
+    429: ("Vent lidt", "Der er bedt om for meget på kort tid. Prøv igen om en time."),
 }
+_FRONT = ("/", "Til forsiden")
+_NEW_LINK = ("/foelg/log-ind", "Få et nyt link til mine følgninger")
+_AN_HOUR = 3600
 
 
 class UnreadableArgumentError(BadRequest):
@@ -26,6 +36,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(UnreadableArgumentError, lambda error: _page(400, detail=error.description or ""))
     app.register_error_handler(NotFoundError, lambda error: _page(404, detail=str(error)))
+    app.register_error_handler(TokenError, lambda _error: _page(410, way_on=_NEW_LINK))
+    app.register_error_handler(TooManyError, _too_many)
     app.register_error_handler(ReferatbasenError, _unavailable)
     app.register_error_handler(Exception, _unexpected)
 
@@ -34,6 +46,12 @@ def _http(error: HTTPException) -> Response:
     response = _page(error.code or 500)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def _too_many(_error: Exception) -> Response:
+    response = _page(429)
+    response.headers["Retry-After"] = str(_AN_HOUR)
     return response
 
 
@@ -47,8 +65,9 @@ def _unexpected(error: Exception) -> Response:
     return _page(500)
 
 
-def _page(code: int, *, detail: str = "") -> Response:
+def _page(code: int, *, detail: str = "", way_on: tuple[str, str] = _FRONT) -> Response:
     if answers.is_for_programs():
         return answers.problem(code, detail)
     title, text = _TITLES.get(code, ("Noget gik galt", "Fejlen er noteret. Prøv igen om lidt."))
-    return make_response(render_template("error.html", title=title, text=text, detail=detail, code=code), code)
+    page = render_template("error.html", title=title, text=text, detail=detail, code=code, way_on=way_on)
+    return make_response(page, code)

@@ -14,21 +14,21 @@ from indexer.minutes.dates import COPENHAGEN
 from indexer.minutes.decisions import overall_outcome
 from indexer.models import Outcome
 from indexer.search.query import MAX_LENGTH
-from web.errors import UnreadableArgumentError
 from web.publishing import absolute, clean, published
-from web.search import active_filters, asked, read_filters
+from web.search import active_filters, asked, exact_filters
 from web.shelf import library
 
 blueprint = Blueprint("feeds", __name__)
 # An entry is the same whoever shows it and at whatever address: its id (RFC 4151) names no host. RFC 4287, 4.2.6.
 _TAG = "tag:referatbasen,2025:"
+TYPE = "application/atom+xml; charset=utf-8"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _ADDRESS = "%:/?#[]@!$&'()*+,;=~"  # what a whole address is made of beside letters and figures
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item as a feed has it; ``sources`` are the addresses where it was published."""
+    """An item as a feed has it: ``sources`` are where it was published, ``why`` what a private feed follows it for."""
 
     id: str
     news: News
@@ -39,6 +39,7 @@ class Entry:
     committee_address: str
     outcome: Outcome
     sources: tuple[str, ...]
+    why: tuple[str, ...]
 
 
 @blueprint.get("/nyt.atom")
@@ -51,11 +52,7 @@ def newest() -> Response:
 def search() -> Response:
     """Give out the newest items that a search finds; what is asked for as in the search's own address."""
     typed = request.args.get("q", "").strip()[:MAX_LENGTH]
-    filters, wrong_dates = read_filters()
-    if wrong_dates:
-        raise UnreadableArgumentError(f"datoen «{wrong_dates[0]}» kunne ikke læses; skriv den som 2025-10-07")
-    if request.args.get("aar") and filters.year is None:
-        raise UnreadableArgumentError(f"året «{request.args['aar']}» kunne ikke læses; skriv det som 2025")
+    filters = exact_filters()
     wanted = [f"«{typed}»"] if typed else []
     title = f"Søgning: {', '.join([*wanted, *(name for _, name in active_filters())]) or 'alt'}"
     found = following.of_search(library(), typed, filters)
@@ -96,7 +93,12 @@ def _council(identifier: str) -> str:
 
 def _feed(title: str, page: str, own: str, told: Sequence[News]) -> Response:
     """Return a feed of items; ``page`` and ``own`` are the addresses of the same on a page, and of the feed itself."""
-    updated = max((each.stored.changed_at for each in told), default=_NEVER)
+    return published(written(title, page, own, [entry(each) for each in told]), TYPE)
+
+
+def written(title: str, page: str, own: str, entries: Sequence[Entry]) -> str:
+    """Return a feed as text; ``page`` and ``own`` are as they stand after the host."""
+    updated = max((each.news.stored.changed_at for each in entries), default=_NEVER)
     body = render_template(
         "feeds/atom.xml",
         title=title,
@@ -104,13 +106,13 @@ def _feed(title: str, page: str, own: str, told: Sequence[News]) -> Response:
         own=absolute(own),
         tag=_TAG,
         updated=_moment(updated),
-        entries=[entry(each) for each in told],
+        entries=entries,
     )
-    return published(clean(body), "application/atom+xml; charset=utf-8")
+    return clean(body)
 
 
-def entry(told: News) -> Entry:
-    """Return an item as a feed has it."""
+def entry(told: News, why: tuple[str, ...] = ()) -> Entry:
+    """Return an item as a feed has it, and why it is in it."""
     stored, item = told.stored, told.stored.item
     address = quote(item.id)
     return Entry(
@@ -123,6 +125,7 @@ def entry(told: News) -> Entry:
         committee_address=absolute(f"/udvalg/{quote(stored.meeting_id.rpartition('/')[0])}"),
         outcome=overall_outcome(item.decisions),
         sources=tuple(_sources(told)) if told.shows_source else (),
+        why=why,
     )
 
 

@@ -14,6 +14,7 @@ from indexer.minutes.journal import group_name, is_journal_number
 from indexer.models import Filters, Sort
 from indexer.reasons import said
 from indexer.search.query import MAX_LENGTH
+from web.errors import UnreadableArgumentError
 from web.publishing import published
 from web.shelf import library
 
@@ -94,6 +95,7 @@ def results() -> str | Response:
         active=active_filters(),
         canonical=f"/soeg{asked()}",
         feed="" if wrong_dates else f"/soeg.atom{asked()}",
+        save="" if wrong_dates else f"/foelg{asked(slags='search')}",
         without=_without,
         kept=("q", "sort", *(key for key in KEYS if key not in ("fra", "til"))),
         wrong_dates=wrong_dates,
@@ -143,6 +145,16 @@ def read_filters() -> tuple[Filters, list[str]]:
         voter=request.args.get("stemte", ""),
     )
     return filters, wrong
+
+
+def exact_filters() -> Filters:
+    """Return the filters in the address, for what is kept or read by machines; raises UnreadableArgumentError."""
+    filters, wrong_dates = read_filters()
+    if wrong_dates:
+        raise UnreadableArgumentError(f"datoen «{wrong_dates[0]}» kunne ikke læses; skriv den som 2025-10-07")
+    if request.args.get("aar") and filters.year is None:
+        raise UnreadableArgumentError(f"året «{request.args['aar']}» kunne ikke læses; skriv det som 2025")
+    return filters
 
 
 def active_filters() -> list[tuple[str, str]]:
