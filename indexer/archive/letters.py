@@ -1,4 +1,4 @@
-"""Letters on their way: kept until the mail server has them, and known by their Message-ID from before they are sent."""
+"""Letters on their way: kept until the mail server has them, known by their Message-ID from the start."""
 
 from dataclasses import dataclass
 from datetime import datetime
