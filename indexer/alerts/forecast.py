@@ -68,7 +68,8 @@ def _narrower(library: Library, wanted: Wanted, since: Date, items: int) -> tupl
             continue
         values = [pair for pair in counted.get(name, ()) if 0 < pair[1] < items and pair[0] not in _UNEVENTFUL]
         for value, count in values[:most]:
-            offered[replace(broad, filters=replace(broad.filters, **{name: value})  # type: ignore[arg-type]  # all three are words)] = count
+            filters = replace(broad.filters, **{name: value})  # type: ignore[arg-type]  # all three are words
+            offered[replace(broad, filters=filters)] = count
     return tuple(offered)[:_MOST_NARROWER]
 
 

@@ -184,7 +184,9 @@ class Counts:
 
 
 def counts(library: Library) -> Counts:
-    """Return the state of alerts, without any address."""
+    """Return the state of alerts, without any address; asks for nothing where nobody ever followed."""
+    if not library.has_subscribers:
+        return Counts(0, 0, 0, 0, {})
     with library.subscribers.reading() as connection:
         found = subscriptions.count(connection)
         return Counts(
