@@ -530,7 +530,7 @@ def alerts() -> None:
 @_reports_errors
 def alerts_send(context: click.Context, dry_run: bool, as_json: bool) -> None:
     """Find, hvad der er nyt for dem, der følger, og send de breve, der er tid til nu."""
-    library = open_library(_config(context))
+    library = _reader(context)
     run = sending.run(library, now=datetime.now(UTC), report=_say, dry_run=dry_run)
     if as_json:
         _print_json(contracts.alerts_json(run, dry_run=dry_run))

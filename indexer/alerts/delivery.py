@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from indexer.alerts import outbox
+from indexer.alerts.due import is_quiet
 from indexer.alerts.letters import NO_SENDER
 from indexer.archive import letters, subscriptions
 from indexer.archive.letters import Letter
@@ -59,7 +60,8 @@ def deliver(library: Library, *, now: datetime, report: Report, step: Step = lam
     with library.subscribers.reading() as connection:
         if mail.host:
             room = mail.hourly - letters.sent_since(connection, now - timedelta(hours=1))
-        waiting = letters.due(connection, now, limit=max(room, 0))
+        at_night = is_quiet(now, library.config.alerts)
+        waiting = letters.due(connection, now, limit=max(room, 0), only_urgent=at_night)
     post = _Post(mail) if mail.host else None
     done = {"sent": 0, "refused": 0, "put off": 0}
     try:

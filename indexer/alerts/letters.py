@@ -137,7 +137,7 @@ def _letter(
     message.set_content(_templates().get_template(f"{template}.txt").render(values), cte="quoted-printable")
     as_html = _templates().get_template(f"{template}.html").render(values)
     message.add_alternative(as_html, subtype="html", cte="quoted-printable")
-    return Letter(identifier, owner, address, message.as_bytes(policy=_UNFOLDED))
+    return Letter(identifier, owner, address, message.as_bytes(policy=_UNFOLDED), is_urgent=template != "nyt")
 
 
 @lru_cache(maxsize=1)

@@ -62,6 +62,8 @@ def run(
         matched = matching.match(library, now)
         if matched is None:
             report("indekset er ikke ajour; der findes intet nyt til abonnenter i denne kørsel")
+        if due.is_quiet(now, library.config.alerts):
+            report("det er stille timer ([alerts] quiet_from): det fundne venter")
         if dry_run:
             planned = list(_outgoing(library, now, matched.found if matched else ()))
             return Run(len(matched.found) if matched else 0, tuple(planned), Delivered(), matched is not None)

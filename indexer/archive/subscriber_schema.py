@@ -86,6 +86,7 @@ letter = Table(
     Column("subscriber_id", ForeignKey("subscriber.id", ondelete="CASCADE"), index=True),
     Column("recipient", Text, nullable=False),
     Column("message", LargeBinary, nullable=False),  # emptied when it is sent
+    Column("is_urgent", Boolean, nullable=False),  # somebody is waiting for it: sent at night too, and before others
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_at", String(40), nullable=False),
