@@ -1,5 +1,6 @@
 """A mail server on this machine that keeps what it is sent, and fails as mail servers do."""
 
+import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-HOST = "localhost"
+HOST = "127.0.0.1"
 PASSWORD = "hemmelig"  # noqa: S105 (of a server that lives as long as a test)
 
 
@@ -67,13 +68,19 @@ class PostOffice:
         return AuthResult(success=data.password.decode() == PASSWORD)
 
 
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def open_office(
     certificate: Path | None = None, *, at_once: bool = False, asks_login: bool = False
 ) -> Iterator[PostOffice]:
     """Give an open post office; with a certificate it speaks TLS, from the first byte or when asked to."""
     office = PostOffice()
-    options: dict[str, Any] = {"hostname": HOST, "port": 0}
+    options: dict[str, Any] = {"hostname": HOST, "port": _free_port()}
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
@@ -84,7 +91,7 @@ def open_office(
     controller = Controller(office, **options)
     controller.start()
     try:
-        office.port = controller.server.sockets[0].getsockname()[1]
+        office.port = controller.port
         yield office
     finally:
         controller.stop()
@@ -95,7 +102,7 @@ def make_certificate(folder: Path) -> Path:
     path = folder / "post.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}",
-         "-addext", f"subjectAltName=DNS:{HOST}", "-keyout", str(path), "-out", str(folder / "cert.pem")],
+         "-addext", f"subjectAltName=IP:{HOST}", "-keyout", str(path), "-out", str(folder / "cert.pem")],
         check=True, capture_output=True,
     )  # fmt: skip
     path.write_text(path.read_text(encoding="ascii") + (folder / "cert.pem").read_text(encoding="ascii"))

@@ -104,7 +104,7 @@ def _is_news(revision: Revision, stored: StoredItem, kept: Kept, recent: Date) -
 def answering(library: Library, lines: Iterable[str], items: Mapping[str, StoredItem]) -> dict[str, list[str]]:
     """Return which of some items answer each want, given and returned as lines."""
     wanted = {line: wants.from_json(line) for line in lines}
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {line: [] for line in wanted}
     searches = {line: each for line, each in wanted.items() if each.kind == "search"}
     if searches and items:
         words = _words(library, items)
