@@ -87,7 +87,7 @@ def open_office(
         options["ssl_context" if at_once else "tls_context"] = context
         options |= {} if at_once else {"require_starttls": True}
     if asks_login:
-        options |= {"authenticator": office.authenticate, "auth_required": True, "auth_require_tls": not at_once}
+        options |= {"authenticator": office.authenticate, "auth_required": not at_once, "auth_require_tls": not at_once}
     controller = Controller(office, **options)
     controller.start()
     try:

@@ -60,10 +60,9 @@ def news(library: Library, take_in: TakeIn, tmp_path: Path, office: PostOffice) 
 def test_a_letter_goes_to_each_under_the_id_it_was_given(news: Library, office: PostOffice) -> None:
     done = run(news)
     assert done.delivered == sending.Delivered(sent=2)
-    assert office.recipients == [ANNA, BO]
-    assert [message["Message-ID"] for message in office.messages] == [
-        each.letter.id for each in done.letters if each.letter
-    ]
+    assert sorted(office.recipients) == [ANNA, BO]
+    written = {each.letter.id for each in done.letters if each.letter}
+    assert {message["Message-ID"] for message in office.messages} == written
     assert queued(news) == []  # nothing of what was sent is kept
     assert run(news).delivered == sending.Delivered()
 
@@ -137,7 +136,7 @@ def test_a_server_that_is_away_is_waited_for(news: Library, office: PostOffice) 
     for hour in range(3):
         assert run(away, NOON + timedelta(hours=hour)).delivered == sending.Delivered(put_off=2)
     assert run(news, NOON + timedelta(hours=3)).delivered == sending.Delivered(sent=2)
-    assert office.recipients == [ANNA, BO]
+    assert sorted(office.recipients) == [ANNA, BO]
 
 
 def test_no_more_than_so_many_letters_in_an_hour(news: Library, office: PostOffice) -> None:
