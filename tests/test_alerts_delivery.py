@@ -261,6 +261,24 @@ def command(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return call
 
 
+def test_an_update_ends_by_telling_those_who_follow(
+    library: Library,
+    take_in: TakeIn,
+    tmp_path: Path,
+    command: Callable[..., tuple[int, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with (tmp_path / "config.toml").open("a") as config:
+        config.write('[[councils]]\nid = "proevekoebing"\nname = "P"\n')
+        config.write('[[councils.sources]]\nsystem = "os2web"\nurl = "https://x.example"\n')
+    monkeypatch.setattr("indexer.crawl.crawl", lambda *_args, **_named: take_in(publish(tmp_path)))
+    follow(library)
+    assert command("update", "--dry-run")[0] == 0
+    assert outbox(library) == []
+    assert command("update")[0] == 0
+    assert len(outbox(library)) == 1
+
+
 def test_alerts_send_says_why_and_names_nobody(
     library: Library, take_in: TakeIn, tmp_path: Path, command: Callable[..., tuple[int, str]]
 ) -> None:
