@@ -15,6 +15,7 @@ from indexer.errors import ConfigError
 ENVIRONMENT_PREFIX = "REFERATBASEN_"
 DEFAULT_NAME = "config.toml"
 DATABASE_NAME = "referatbasen.db"
+SUBSCRIBERS_NAME = "abonnenter.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,38 @@ class Entities:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """SMTP; without a host, alerts are written as .eml files."""
+    """SMTP; without a host, alerts are written as .eml files.
+
+    ``security`` is "starttls", "tls" (from the first byte) or "none"; ``certificates`` names a file of those to trust
+    beside the system's. At most ``hourly`` letters are sent in an hour.
+    """
 
     host: str = ""
     port: int = 587
+    security: str = "starttls"
+    certificates: str = ""
     username: str = ""
     password: str = ""
     sender: str = ""
+    timeout_seconds: float = 30.0
+    hourly: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """When those who follow are told: nothing from ``quiet_from`` to ``quiet_until``, Danish time.
+
+    Daily and weekly letters go at ``hour``. ``site`` is the address that links in letters begin with; empty means the
+    one that the subscriber came by. An address is mailed on a visitor's word ``per_address`` times in an hour at most,
+    and a visitor asks ``per_client`` times.
+    """
+
+    site: str = ""
+    quiet_from: int = 20
+    quiet_until: int = 7
+    hour: int = 7
+    per_address: int = 3
+    per_client: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +146,7 @@ class Config:
     search: Search = Search()
     entities: Entities = Entities()
     mail: Mail = Mail()
+    alerts: Alerts = Alerts()
     web: Web = Web()
     names: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -244,6 +271,7 @@ def _check(config: Config, where: str) -> None:
         raise ConfigError(f"{where}: 'crawl.daily_requests' og 'crawl.recheck_days' skal være positive")
     if not 0 <= config.web.port <= 65535 or config.web.threads < 1:
         raise ConfigError(f"{where}: 'web.port' skal ligge i 0–65535 og 'web.threads' være mindst 1")
+    _check_mail(config, where)
     identifiers = [council.id for council in config.councils]
     for identifier in identifiers:
         if (
@@ -257,3 +285,21 @@ def _check(config: Config, where: str) -> None:
             )
         if identifiers.count(identifier) > 1:
             raise ConfigError(f"{where}: [[councils]]: id '{identifier}' står to gange")
+
+
+def _check_mail(config: Config, where: str) -> None:
+    mail, alerts = config.mail, config.alerts
+    if mail.security not in ("starttls", "tls", "none"):
+        raise ConfigError(f'{where}: \'mail.security\' skal være "starttls", "tls" eller "none"')
+    if mail.username and mail.security == "none":
+        raise ConfigError(f'{where}: \'mail.security\' = "none" ville sende adgangskoden åbent; vælg "starttls"')
+    if not 0 < mail.port <= 65535 or mail.hourly < 1 or not 0 < mail.timeout_seconds < math.inf:
+        raise ConfigError(f"{where}: 'mail.port' skal ligge i 1–65535, 'hourly' og 'timeout_seconds' være positive")
+    if mail.host and "@" not in mail.sender:
+        raise ConfigError(f"{where}: 'mail.sender' mangler; skriv den adresse, som beskeder sendes fra")
+    if not all(0 <= hour <= 23 for hour in (alerts.quiet_from, alerts.quiet_until, alerts.hour)):
+        raise ConfigError(f"{where}: 'alerts.quiet_from', 'quiet_until' og 'hour' skal ligge i 0–23")
+    if alerts.per_address < 1 or alerts.per_client < 1:
+        raise ConfigError(f"{where}: 'alerts.per_address' og 'alerts.per_client' skal være mindst 1")
+    if alerts.site and not alerts.site.startswith(("http://", "https://")):
+        raise ConfigError(f"{where}: 'alerts.site' skal begynde med https:// (eller http://)")

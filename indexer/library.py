@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from indexer.archive import Archive, open_archive
-from indexer.config import DATABASE_NAME, Config, Council
+from indexer.archive import Archive, open_archive, open_subscribers
+from indexer.config import DATABASE_NAME, SUBSCRIBERS_NAME, Config, Council
 from indexer.errors import ArchiveBusyError, ReferatbasenError
 from indexer.search.index import SearchIndex
 from indexer.search.whoosh_index import WhooshIndex
@@ -41,7 +41,17 @@ class Library:
     def own_paths(self) -> tuple[Path, ...]:
         """The folders that the archive itself is made of: nothing in them is a document to take in."""
         data = self.config.paths.data.resolve()
-        return data / "raw", data / "index", data / SAMPLE_ARCHIVE
+        return data / "raw", data / "index", data / "outbox", data / SAMPLE_ARCHIVE
+
+    @property
+    def has_subscribers(self) -> bool:
+        """Tell whether anybody ever asked to follow: there is no database of them before."""
+        return (self.config.paths.data / SUBSCRIBERS_NAME).exists()
+
+    @property
+    def subscribers(self) -> Archive:
+        """The database of those who follow, beside the archive; raises ReferatbasenError."""
+        return open_subscribers(self.config.paths.data.resolve() / SUBSCRIBERS_NAME)
 
     @contextmanager
     def lock(self) -> Iterator[None]:

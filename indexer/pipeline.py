@@ -15,7 +15,7 @@ from pathlib import Path
 
 from indexer import changes, corpus, naming, ocr, pdftext, sources
 from indexer.archive import SCHEMA_VERSION, Connection, documents, entities, meetings, pages
-from indexer.config import DATABASE_NAME, Config
+from indexer.config import DATABASE_NAME, SUBSCRIBERS_NAME, Config
 from indexer.entities import acting
 from indexer.entities.make import model_make, rules_make
 from indexer.errors import CorpusError, NoTextError, NotFoundError, ParseError
@@ -126,7 +126,7 @@ def index_pending(library: Library, report: Report) -> None:
         _build(library, report)
         return
     with library.archive.reading() as connection:
-        changed = list(_documents(connection, meetings.items_of(connection, waiting)))
+        changed = list(documents_of(connection, meetings.items_of(connection, waiting)))
     library.index.update(changed, removed_meetings=waiting)
     with library.archive.writing() as connection:
         meetings.clear_pending(connection, waiting)
@@ -142,13 +142,13 @@ def build_index(library: Library, report: Report) -> None:
 def _build(library: Library, report: Report) -> None:
     with library.archive.reading() as connection:
         waiting = meetings.pending(connection)
-        number = library.index.rebuild(_documents(connection, meetings.all_items(connection)))
+        number = library.index.rebuild(documents_of(connection, meetings.all_items(connection)))
     with library.archive.writing() as connection:
         meetings.clear_pending(connection, waiting)
     report(f"indekset er bygget: {number} punkter")
 
 
-def _documents(connection: Connection, items: Iterable[StoredItem]) -> Iterator[Document]:
+def documents_of(connection: Connection, items: Iterable[StoredItem]) -> Iterator[Document]:
     """Yield items as the index takes them in, with the texts of their attachments and those they name."""
     known = entities.names(connection)
     for stored in items:
@@ -208,7 +208,8 @@ def _files(paths: Iterable[Path], own: Collection[Path]) -> Iterator[Path]:
             if any(here.resolve().is_relative_to(part) for part in own):
                 subfolders.clear()
                 continue
-            yield from (here / name for name in sorted(names) if not name.startswith((".", DATABASE_NAME)))
+            own_names = (".", DATABASE_NAME, SUBSCRIBERS_NAME)
+            yield from (here / name for name in sorted(names) if not name.startswith(own_names))
 
 
 def _import_file(library: Library, path: Path, council: str, summary: Summary, report: Report) -> Summary:

@@ -67,10 +67,10 @@ def search(
 ) -> SearchResult:
     """Return a page of what a search finds, with marked excerpts and counts; any text is a search."""
     began = time.perf_counter()
-    query = _with_entities(library, parse_query(text, filters))
+    query = with_entities(library, parse_query(text, filters))
     limit = min(max(limit, 0), MAX_HITS)
     alike = likeness.to_query(library, _meant(library, query)) if query.wanted else {}
-    found = _with_usable_index(
+    found = with_usable_index(
         library,
         lambda: library.index.search(query, sort=sort, offset=max(offset, 0), limit=limit, likeness=alike),
     )
@@ -92,7 +92,7 @@ def search(
     )
 
 
-def _with_entities(library: Library, query: Query) -> Query:
+def with_entities(library: Library, query: Query) -> Query:
     """Return a query with the addresses of those who go by the name it is narrowed to."""
     filters = query.filters
     if not (filters.entity or filters.proposer or filters.voter):
@@ -121,7 +121,7 @@ def name_of(library: Library, entity: str) -> str:
 
 def _meant(library: Library, query: Query) -> str:
     """Return what is asked for as text: slips mended, and without what only has a meaning to the search itself."""
-    understood = _with_usable_index(library, lambda: library.index.understand(query))
+    understood = with_usable_index(library, lambda: library.index.understand(query))
     if not understood.is_said:
         return ""
     text = understood.suggestion or query.text
@@ -131,12 +131,12 @@ def _meant(library: Library, query: Query) -> str:
 def meaning(library: Library, text: str) -> Meaning:
     """Return what a search means in this archive: what a page marks the words of."""
     query = parse_query(text)
-    return _with_usable_index(library, lambda: library.index.understand(query))
+    return with_usable_index(library, lambda: library.index.understand(query))
 
 
 def complete(library: Library, text: str, *, limit: int = 8) -> list[Completion]:
     """Return how a search that is being typed may go on."""
-    return _with_usable_index(library, lambda: library.index.complete(text, limit=limit))
+    return with_usable_index(library, lambda: library.index.complete(text, limit=limit))
 
 
 def _hit(stored: StoredItem, match: Scored, wanted: Meaning, texts: Mapping[str, str]) -> Hit:
@@ -172,7 +172,7 @@ def _matching_attachment(item: AgendaItem, wanted: Meaning, texts: Mapping[str, 
     return next(found, None)
 
 
-def _with_usable_index(library: Library, ask: Callable[[], Answer]) -> Answer:
+def with_usable_index(library: Library, ask: Callable[[], Answer]) -> Answer:
     """Ask the index; one that is missing or broken is rebuilt from the archive first, never served empty."""
     try:
         return ask()
@@ -251,7 +251,7 @@ def similar_items(library: Library, stored: StoredItem, *, leave_out: Collection
     """Return other items on the same subject, the nearest first, one of each case; the item's own are left out."""
     alike = likeness.to_item(library, stored.item.id)
     document = to_document(stored)
-    found = _with_usable_index(library, lambda: library.index.similar(document, limit=40, likeness=alike))
+    found = with_usable_index(library, lambda: library.index.similar(document, limit=40, likeness=alike))
     with library.archive.reading() as connection:
         items = meetings.get_items(connection, [identifier for identifier in found if identifier not in leave_out])
     one_of_each: dict[str, StoredItem] = {}

@@ -6,18 +6,20 @@ One module per thing kept; their functions take a connection, so that a caller d
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from indexer.archive import schema
+from indexer.archive import schema, subscriber_schema
 from indexer.errors import ConfigError, ReferatbasenError
 
 SCHEMA_VERSION = schema.VERSION
 _WRITES = "referatbasen_writes"
 
-__all__ = ["SCHEMA_VERSION", "Archive", "Connection", "open_archive"]
+__all__ = ["SCHEMA_VERSION", "Archive", "Connection", "open_archive", "open_subscribers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,27 @@ def open_archive(url: str) -> Archive:
     return archive
 
 
+def open_subscribers(path: Path) -> Archive:
+    """Open the database of those who follow, making it where there is none; raises ReferatbasenError."""
+    try:
+        subscriber_schema.make_file(path)
+        return _subscribers(path, path.stat().st_ino)
+    except (OSError, DBAPIError) as error:
+        raise ReferatbasenError(f"{path}: abonnenterne kan ikke åbnes ({error})") from error
+
+
+@lru_cache(maxsize=8)  # what one process opens is shared; a file put in another's place is another
+def _subscribers(path: Path, _inode: int) -> Archive:
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "connect", _overwrite_deleted)
+    event.listen(engine, "begin", _begin_sqlite)
+    archive = Archive(engine)
+    with archive.writing() as connection:
+        subscriber_schema.metadata.create_all(connection)
+    return archive
+
+
 def _is_made(engine: Engine) -> bool:
     """Tell whether every table is there and the archive says which version it is of."""
     if not set(schema.metadata.tables) <= set(inspect(engine).get_table_names()):
@@ -105,6 +128,10 @@ def _tune_sqlite(connection, _record) -> None:  # type: ignore[no-untyped-def]  
     for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _overwrite_deleted(connection, _record) -> None:  # type: ignore[no-untyped-def]  # as above
+    connection.execute("PRAGMA secure_delete=ON")  # who asks to be forgotten is not to be read in free pages
 
 
 def _begin_sqlite(connection: Connection) -> None:

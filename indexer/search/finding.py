@@ -1,7 +1,7 @@
 """Searching texts that are read as arrays: what is shown, in which order, counted how, and why. Engine-neutral."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Protocol
@@ -128,6 +128,15 @@ def search(
         exact=len(exact),
         meaning=meaning,
     )
+
+
+def matching(texts: Texts, query: Query, weights: Weights, among: Collection[str]) -> list[str]:
+    """Return which of these items have everything that a query wants: those that a search puts first."""
+    meaning = meaning_of(texts, query)
+    has_all = _allowed(texts, meaning.query, meaning)
+    for concept in meaning.concepts:
+        has_all &= score_concept(concept, texts, weights).has
+    return [each for each in among if (place := texts.places.get(each)) is not None and has_all[place]]
 
 
 def meaning_of(texts: Texts, query: Query) -> Meaning:

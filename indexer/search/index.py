@@ -1,6 +1,6 @@
 """What an index is to the rest of the house, whichever engine keeps it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 from types import MappingProxyType
@@ -100,6 +100,9 @@ class SearchIndex(Protocol):
 
         ``likeness`` says how near items come to it in meaning, 0 to 1: they are found too, after those with its words.
         """
+
+    def matching(self, query: Query, among: Collection[str]) -> list[str]:
+        """Return which of these items have everything that a query wants; raises IndexUnusableError."""
 
     def understand(self, query: Query) -> Meaning:
         """Return what a query means among the words of this index; raises IndexUnusableError."""

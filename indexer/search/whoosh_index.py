@@ -8,7 +8,7 @@ import hashlib
 import threading
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -154,6 +154,11 @@ class WhooshIndex:
             return finding.search(
                 snapshot, query, self._weights, sort=sort, offset=offset, limit=limit, likeness=likeness
             )
+
+    def matching(self, query: Query, among: Collection[str]) -> list[str]:
+        """Return which of these items have everything that a query wants."""
+        with self._reading() as snapshot:
+            return finding.matching(snapshot, query, self._weights, among)
 
     def understand(self, query: Query) -> Meaning:
         """Return what a query means among the words of this index."""

@@ -1,0 +1,91 @@
+"""Letters on their way: kept until the mail server has them, known by their Message-ID from the start."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from indexer.archive.subscriber_schema import letter
+
+_OPEN = ("waiting", "handed over")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that is to be sent; ``attempts``: how often that was tried, ``is_urgent``: somebody waits for it."""
+
+    id: str
+    subscriber_id: int | None
+    recipient: str
+    message: bytes
+    is_urgent: bool
+    attempts: int = 0
+
+
+def put(connection: Connection, written: Letter, at: datetime) -> None:
+    """Keep a letter to be sent."""
+    connection.execute(
+        insert(letter).values(
+            id=written.id,
+            subscriber_id=written.subscriber_id,
+            recipient=written.recipient,
+            message=written.message,
+            is_urgent=written.is_urgent,
+            state="waiting",
+            attempts=0,
+            next_at=at.isoformat(),
+            reason="",
+            created_at=at.isoformat(),
+        )
+    )
+
+
+def due(connection: Connection, now: datetime, *, limit: int, only_urgent: bool = False) -> list[Letter]:
+    """Return the letters to be sent now, the urgent and then the oldest first.
+
+    Those that were handed over when a run was cut off are among them.
+    """
+    columns = letter.c
+    wanted = columns.state.in_(_OPEN) & (columns.next_at <= now.isoformat())
+    rows = connection.execute(
+        select(
+            columns.id, columns.subscriber_id, columns.recipient, columns.message, columns.is_urgent, columns.attempts
+        )
+        .where(wanted & columns.is_urgent if only_urgent else wanted)
+        .order_by(columns.is_urgent.desc(), columns.created_at, columns.id)
+        .limit(limit)
+    )
+    return [Letter(*row) for row in rows]
+
+
+def hand_over(connection: Connection, identifier: str) -> bool:
+    """Note that a letter is about to be sent; tell whether it still is to be, and was not withdrawn meanwhile."""
+    still = (letter.c.id == identifier) & letter.c.state.in_(_OPEN)
+    values = {"state": "handed over", "attempts": letter.c.attempts + 1}
+    return bool(connection.execute(update(letter).where(still).values(**values)).rowcount)
+
+
+def settle(connection: Connection, identifier: str, at: datetime, *, refused: str = "") -> None:
+    """Note that a letter is sent, or refused for good; its words are kept no longer."""
+    state = "refused" if refused else "sent"
+    values = {"state": state, "reason": refused, "settled_at": at.isoformat(), "message": b""}
+    connection.execute(update(letter).where(letter.c.id == identifier).values(**values))
+
+
+def put_off(connection: Connection, identifier: str, until: datetime, *, reason: str) -> None:
+    """Note that a letter could not be sent now, why, and when to try again."""
+    values = {"state": "waiting", "next_at": until.isoformat(), "reason": reason}
+    connection.execute(update(letter).where(letter.c.id == identifier).values(**values))
+
+
+def sent_since(connection: Connection, since: datetime) -> int:
+    """Return how many letters were sent after a time."""
+    columns = letter.c
+    some = (columns.state == "sent") & (columns.settled_at > since.isoformat())
+    return int(connection.execute(select(func.count()).select_from(letter).where(some)).scalar_one())
+
+
+def count(connection: Connection) -> dict[str, int]:
+    """Return how many letters are in each state."""
+    rows = connection.execute(select(letter.c.state, func.count()).group_by(letter.c.state))
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,118 @@
+"""The tables of those who follow: in a database of their own, since nothing in it can be made anew from raw pages.
+
+Beside the archive they outlive its being thrown away and rebuilt, a visitor who subscribes waits for no crawl that
+writes, and the file can be kept from others and backed up by itself.
+"""
+
+import os
+from pathlib import Path
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+subscriber = Table(
+    "subscriber",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", Text, nullable=False),  # as written: what stands before the @ may be told by its letters' case
+    Column("called", Text, nullable=False, unique=True),  # in small letters: one person, one row
+    Column("secret", String(40), nullable=False),  # in every link: gone with the row, so that links die with it
+    Column("site", Text, nullable=False),
+    Column("stopped", Text, nullable=False, default=""),  # why nothing is sent: a mail server knows no such address
+    Column("created_at", String(40), nullable=False),
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscriber_id", ForeignKey("subscriber.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("wanted", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("often", String(20), nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("since", Integer, nullable=False),  # the archive's latest change when it began: what was there is no news
+    Column("created_at", String(40), nullable=False),
+    sqlite_autoincrement=True,  # a link that ends one must never come to mean another
+)
+
+confirmation = Table(  # asked for and not confirmed: gone when confirmed or too old
+    "confirmation",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("wanted", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("often", String(20), nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("created_at", String(40), nullable=False),
+)
+
+notice = Table(  # found, and not told yet
+    "notice",
+    metadata,
+    Column("subscription_id", ForeignKey("subscription.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", String(320), primary_key=True),
+    Column("found_at", String(40), nullable=False),
+)
+
+told = Table(  # what each has been told of, however many subscriptions it answers to
+    "told",
+    metadata,
+    Column("subscriber_id", ForeignKey("subscriber.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", String(320), primary_key=True),
+    Column("content", String(64), nullable=False),  # hash of the decision as it was told; a dash where there was none
+)
+
+letter = Table(
+    "letter",
+    metadata,
+    Column("id", String(120), primary_key=True),  # the Message-ID, decided before anything is sent
+    Column("subscriber_id", ForeignKey("subscriber.id", ondelete="CASCADE"), index=True),
+    Column("recipient", Text, nullable=False),
+    Column("message", LargeBinary, nullable=False),  # emptied when it is sent
+    Column("is_urgent", Boolean, nullable=False),  # somebody is waiting for it: sent at night too, and before others
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Column("settled_at", String(40)),
+    Index("letter_state", "state", "next_at"),
+)
+
+asked = Table(  # who asked for something lately, as keyed hashes that nobody can read back
+    "asked",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("who", String(64), nullable=False, index=True),
+    Column("at", String(40), nullable=False),
+)
+
+position = Table(  # how far the archive's changes have been matched
+    "position",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("epoch", String(40), nullable=False),
+    Column("number", Integer, nullable=False),
+)
+
+
+def make_file(path: Path) -> None:
+    """Make the file where there is none, for the owner's eyes only."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

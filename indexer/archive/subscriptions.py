@@ -1,0 +1,280 @@
+"""Those who follow: subscribers, what each wants, what was found for them and what they were told."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from indexer.archive.subscriber_schema import (
+    asked,
+    confirmation,
+    letter,
+    notice,
+    position,
+    subscriber,
+    subscription,
+    told,
+)
+
+_BATCH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """Somebody who follows; ``stopped`` says why nothing is sent to them, empty where nothing stands in the way."""
+
+    id: int
+    address: str
+    secret: str
+    site: str
+    stopped: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A subscription as it is kept; ``wanted`` is JSON, ``since`` the archive's last change when it began."""
+
+    id: int
+    subscriber_id: int
+    wanted: str
+    title: str
+    often: str
+    weekday: int
+    paused: bool
+    since: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A subscription that waits to be confirmed."""
+
+    id: str
+    address: str
+    wanted: str
+    title: str
+    often: str
+    weekday: int
+    site: str
+    since: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An item found for a subscription and not told of yet."""
+
+    subscription_id: int
+    item: str
+    found_at: datetime
+
+
+def find(connection: Connection, address: str) -> Subscriber | None:
+    """Return the subscriber with an address, in any letters' case."""
+    return _subscriber(connection, subscriber.c.called == address.lower())
+
+
+def get(connection: Connection, identifier: int) -> Subscriber | None:
+    """Return a subscriber."""
+    return _subscriber(connection, subscriber.c.id == identifier)
+
+
+def _subscriber(connection: Connection, condition: Any) -> Subscriber | None:
+    columns = subscriber.c
+    row = connection.execute(
+        select(columns.id, columns.address, columns.secret, columns.site, columns.stopped).where(condition)
+    ).first()
+    return Subscriber(*row) if row else None
+
+
+def waiting(connection: Connection) -> list[Subscriber]:
+    """Return the subscribers for whom something was found and not told yet, and to whom something can be sent."""
+    columns = subscriber.c
+    found = select(subscription.c.subscriber_id).join(notice, notice.c.subscription_id == subscription.c.id)
+    rows = connection.execute(
+        select(columns.id, columns.address, columns.secret, columns.site, columns.stopped)
+        .where(columns.id.in_(found), columns.stopped == "")
+        .order_by(columns.id)
+    )
+    return [Subscriber(*row) for row in rows]
+
+
+def ask(connection: Connection, wish: Asked) -> None:
+    """Keep what is to be confirmed."""
+    connection.execute(insert(confirmation).values(**_columns(wish)))
+
+
+def take(connection: Connection, identifier: str) -> Asked | None:
+    """Return what is to be confirmed and keep it no longer: the second who asks for it gets nothing."""
+    row = connection.execute(select(confirmation).where(confirmation.c.id == identifier)).first()
+    connection.execute(delete(confirmation).where(confirmation.c.id == identifier))
+    return Asked(**row._asdict() | {"created_at": datetime.fromisoformat(row.created_at)}) if row else None
+
+
+def put_subscriber(connection: Connection, address: str, *, secret: str, site: str, at: datetime) -> Subscriber:
+    """Return the subscriber with an address, made where there is none; one who confirms can be reached again."""
+    known = find(connection, address)
+    if known:
+        connection.execute(update(subscriber).where(subscriber.c.id == known.id).values(stopped="", site=site))
+    else:
+        values = {"address": address, "called": address.lower(), "secret": secret, "site": site, "stopped": ""}
+        connection.execute(insert(subscriber).values(**values, created_at=at.isoformat()))
+    found = find(connection, address)
+    assert found  # noqa: S101 (it was put there above, in the same transaction)
+    return found
+
+
+def put(connection: Connection, owner: int, wish: Asked, at: datetime) -> None:
+    """Begin a subscription; one to the same thing is changed instead."""
+    columns = subscription.c
+    values = {"often": wish.often, "weekday": wish.weekday, "paused": False, "title": wish.title}
+    same = (columns.subscriber_id == owner) & (columns.wanted == wish.wanted)
+    if not connection.execute(update(subscription).where(same).values(**values)).rowcount:
+        rest = {"subscriber_id": owner, "wanted": wish.wanted, "since": wish.since, "created_at": at.isoformat()}
+        connection.execute(insert(subscription).values(**values, **rest))
+
+
+def of_subscriber(connection: Connection, owner: int) -> list[Kept]:
+    """Return somebody's subscriptions, the oldest first."""
+    return _kept(connection, subscription.c.subscriber_id == owner)
+
+
+def active(connection: Connection) -> list[Kept]:
+    """Return the subscriptions that something may be found for: not paused, and their owner can be reached."""
+    reachable = select(subscriber.c.id).where(subscriber.c.stopped == "")
+    return _kept(connection, ~subscription.c.paused & subscription.c.subscriber_id.in_(reachable))
+
+
+def _kept(connection: Connection, condition: Any) -> list[Kept]:
+    rows = connection.execute(select(subscription).where(condition).order_by(subscription.c.id))
+    return [Kept(**row._asdict() | {"created_at": datetime.fromisoformat(row.created_at)}) for row in rows]
+
+
+def change(connection: Connection, identifier: int, owner: int, values: Mapping[str, object]) -> bool:
+    """Change somebody's subscription; tell whether they have it."""
+    columns = subscription.c
+    own = (columns.id == identifier) & (columns.subscriber_id == owner)
+    return bool(connection.execute(update(subscription).where(own).values(**values)).rowcount)
+
+
+def remove(connection: Connection, identifiers: Collection[int], owner: int) -> None:
+    """End somebody's subscriptions, with what was found for them."""
+    columns = subscription.c
+    connection.execute(delete(subscription).where(columns.id.in_(list(identifiers)), columns.subscriber_id == owner))
+
+
+def forget(connection: Connection, owner: Subscriber) -> list[str]:
+    """Delete all that is kept of somebody; return the ids of the letters they had."""
+    to_them = (letter.c.subscriber_id == owner.id) | (func.lower(letter.c.recipient) == owner.address.lower())
+    letters = list(connection.execute(select(letter.c.id).where(to_them)).scalars())
+    connection.execute(delete(letter).where(to_them))
+    connection.execute(delete(confirmation).where(func.lower(confirmation.c.address) == owner.address.lower()))
+    connection.execute(delete(subscriber).where(subscriber.c.id == owner.id))
+    return letters
+
+
+def stop(connection: Connection, owner: int, reason: str) -> None:
+    """Send nothing more to somebody until they confirm anew."""
+    connection.execute(update(subscriber).where(subscriber.c.id == owner).values(stopped=reason))
+
+
+def note(connection: Connection, found: Iterable[Notice]) -> int:
+    """Keep what was found; return how much of it was not kept already."""
+    number = 0
+    for each in found:
+        same = (notice.c.subscription_id == each.subscription_id) & (notice.c.item == each.item)
+        is_there = select(subscription.c.id).where(subscription.c.id == each.subscription_id)
+        if connection.execute(select(notice.c.item).where(same)).first() or not connection.execute(is_there).first():
+            continue  # found already, or ended while it was looked for
+        connection.execute(insert(notice).values(**_columns(each) | {"found_at": each.found_at.isoformat()}))
+        number += 1
+    return number
+
+
+def notices(connection: Connection, owner: int) -> list[Notice]:
+    """Return what was found for somebody and not told yet; of subscriptions that are paused, nothing."""
+    rows = connection.execute(
+        select(notice)
+        .join(subscription, subscription.c.id == notice.c.subscription_id)
+        .where(subscription.c.subscriber_id == owner, ~subscription.c.paused)
+        .order_by(notice.c.item, notice.c.subscription_id)
+    )
+    return [Notice(row[0], row[1], datetime.fromisoformat(row[2])) for row in rows]
+
+
+def settle(connection: Connection, owner: int, contents: Mapping[str, str]) -> None:
+    """Note that somebody is told of items, given with a hash of what; they wait no longer."""
+    drop(connection, owner, contents)
+    for item, content in contents.items():
+        connection.execute(delete(told).where(told.c.subscriber_id == owner, told.c.item == item))
+        connection.execute(insert(told).values(subscriber_id=owner, item=item, content=content))
+
+
+def drop(connection: Connection, owner: int, items: Iterable[str]) -> None:
+    """Let items wait no longer for somebody: they are told of, or withdrawn."""
+    own = select(subscription.c.id).where(subscription.c.subscriber_id == owner)
+    for item in items:
+        connection.execute(delete(notice).where(notice.c.item == item, notice.c.subscription_id.in_(own)))
+
+
+def told_of(connection: Connection, owner: int, items: Collection[str]) -> dict[str, str]:
+    """Return the items of these that somebody was told of, with a hash of what."""
+    wanted = list(items)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _BATCH):
+        some = told.c.item.in_(wanted[start : start + _BATCH])
+        rows = connection.execute(select(told.c.item, told.c.content).where(told.c.subscriber_id == owner, some))
+        found |= {row[0]: row[1] for row in rows}
+    return found
+
+
+def matched(connection: Connection) -> tuple[str, int] | None:
+    """Return how far the archive's changes have been matched: its epoch and the number; None before the first time."""
+    row = connection.execute(select(position.c.epoch, position.c.number)).first()
+    return (row[0], row[1]) if row else None
+
+
+def put_matched(connection: Connection, epoch: str, number: int) -> None:
+    """Note how far the archive's changes have been matched."""
+    connection.execute(delete(position))
+    connection.execute(insert(position).values(id=1, epoch=epoch, number=number))
+
+
+def begin_anew(connection: Connection, number: int) -> None:
+    """Let every subscription count from a change: the archive was made anew, and counts from the beginning."""
+    connection.execute(update(subscription).values(since=number))
+
+
+def times_asked(connection: Connection, who: str, since: datetime) -> int:
+    """Return how often somebody has asked for something since a time."""
+    columns = asked.c
+    return int(
+        connection.execute(select(func.count()).where(columns.who == who, columns.at > since.isoformat())).scalar_one()
+    )
+
+
+def note_asked(connection: Connection, who: str, at: datetime) -> None:
+    """Note that somebody asked."""
+    connection.execute(insert(asked).values(who=who, at=at.isoformat()))
+
+
+def tidy(connection: Connection, now: datetime, *, keep: timedelta) -> None:
+    """Delete what is of no use any longer: wishes that nobody confirmed, who asked when, letters long sent."""
+    connection.execute(delete(confirmation).where(confirmation.c.created_at < (now - keep).isoformat()))
+    connection.execute(delete(asked).where(asked.c.at < (now - timedelta(hours=1)).isoformat()))
+    connection.execute(delete(letter).where(letter.c.settled_at < (now - timedelta(days=30)).isoformat()))
+
+
+def count(connection: Connection) -> dict[str, int]:
+    """Return how many there are of each thing."""
+    tables = {"subscribers": subscriber, "subscriptions": subscription, "found": notice}
+    counts = {name: select(func.count()).select_from(table) for name, table in tables.items()}
+    counts["stopped"] = select(func.count()).where(subscriber.c.stopped != "")
+    return {name: int(connection.execute(query).scalar_one()) for name, query in counts.items()}
+
+
+def _columns(value: Any) -> dict[str, Any]:
+    named = {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return {name: each.isoformat() if isinstance(each, datetime) else each for name, each in named.items()}
