@@ -20,6 +20,7 @@ from indexer.errors import CursorError, StaleCursorError
 from indexer.library import Library
 from indexer.models import AgendaItem, Meeting
 
+_NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 _BATCH = 100  # meetings told of in one transaction
 
 What = Literal["added", "changed", "withdrawn"]
@@ -84,7 +85,9 @@ def _contents(connection: Connection, wanted: list[str]) -> Iterator[tuple[str, 
     items = meetings.items_of(connection, wanted)
     mentions = entities.of_items(connection, [stored.item.id for stored in items])
     for stored in items:
-        shown = replace(cases.resolved(connection, stored), page="")
+        shown = replace(
+            cases.resolved(connection, stored), page="", changed_at=_NO_MOMENT
+        )  # the meeting's, not its own
         yield stored.item.id, _hash((shown, mentions.get(stored.item.id, [])))
 
 

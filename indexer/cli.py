@@ -5,7 +5,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from indexer import contracts, crawl, export, knowledge, likeness, naming, pipeline, reading, rulings, terminal
+from indexer.alerts import sending
 from indexer.config import Config, load_config
 from indexer.corpus import readable
 from indexer.errors import ReferatbasenError
@@ -202,11 +203,31 @@ def crawl_command(
 @click.pass_context
 @_reports_errors
 def update(context: click.Context, since: datetime | None, limit: int | None, dry_run: bool, as_json: bool) -> None:
-    """Bring arkivet ajour: hent, læs, gem og indekser, hvad der er ændret."""
-    _crawl(context, since, limit, dry_run=dry_run, as_json=as_json)
+    """Bring arkivet ajour: hent, læs, gem og indekser, hvad der er ændret, og giv besked til dem, der følger."""
+    _crawl(context, since, limit, dry_run=dry_run, as_json=as_json, then=_tell)
 
 
-def _crawl(context: click.Context, since: datetime | None, limit: int | None, *, dry_run: bool, as_json: bool) -> None:
+def _tell(library: Library) -> None:
+    """Tell those who follow; that this fails undoes nothing of a run, and the next one takes it up."""
+    if not library.has_subscribers:
+        return
+    try:
+        run = sending.run(library, now=datetime.now(UTC), report=_say)
+    except ReferatbasenError as error:
+        _say(f"fejl: besked til abonnenter: {error}")
+        return
+    terminal.print_alerts(run, say=_say, dry_run=False)
+
+
+def _crawl(
+    context: click.Context,
+    since: datetime | None,
+    limit: int | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    then: Callable[[Library], None] = lambda _library: None,
+) -> None:
     config = _config(context)
     if not any(council.sources for council in config.councils):
         _say("fejl: ingen kilder i config.toml; skriv en [[councils.sources]] med system og url")
@@ -220,6 +241,8 @@ def _crawl(context: click.Context, since: datetime | None, limit: int | None, *,
         limit=limit,
         dry_run=dry_run,
     )
+    if not dry_run:
+        then(library)
     _finish(library, summary, as_json, is_done=dry_run)
 
 
@@ -495,6 +518,26 @@ def export_command(context: click.Context, what: export.What, form: export.Forma
     _say(f"{number} linjer skrevet til {to}")
 
 
+@main.group(cls=_ExampleGroup, example="referatbasen alerts send --dry-run")
+def alerts() -> None:
+    """Giv besked til dem, der følger en søgning, en sag, et udvalg, et navn eller et emne."""
+
+
+@alerts.command(cls=_Examples, name="send", example="referatbasen alerts send --dry-run --json")
+@click.option("--dry-run", is_flag=True, help="Vis, hvad der ville blive sendt og hvorfor, uden at sende eller gemme.")
+@_json_option
+@click.pass_context
+@_reports_errors
+def alerts_send(context: click.Context, dry_run: bool, as_json: bool) -> None:
+    """Find, hvad der er nyt for dem, der følger, og send de breve, der er tid til nu."""
+    library = _reader(context)
+    run = sending.run(library, now=datetime.now(UTC), report=_say, dry_run=dry_run)
+    if as_json:
+        _print_json(contracts.alerts_json(run, dry_run=dry_run))
+    terminal.print_alerts(run, say=_say if as_json else click.echo, dry_run=dry_run)
+    sys.exit(FAILED if run.delivered.refused or run.delivered.put_off else DONE)
+
+
 @main.command(cls=_Examples, example="referatbasen serve --port 8080")
 @click.option("--host", help="Adresse at lytte på; ellers [web] host.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port at lytte på; ellers [web] port.")
@@ -517,11 +560,14 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
 @_reports_errors
 def status(context: click.Context, as_json: bool) -> None:
     """Vis, hvad arkivet har, hvad der mangler, er forældet eller fejlede."""
-    found = reading.status(_reader(context))
+    library = _reader(context)
+    found = reading.status(library)
+    told = sending.counts(library)
     if as_json:
-        _print_json(contracts.status_json(found))
+        _print_json({**contracts.status_json(found), "alerts": contracts.alert_counts_json(told)})
         return
     terminal.print_status(found)
+    terminal.print_alert_counts(told)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, assert_never
 
+from indexer.alerts.sending import Counts, Run
 from indexer.casework import CaseView
 from indexer.changes import Change
 from indexer.corpus import readable
@@ -536,3 +537,46 @@ def _public_failure(failure: Json) -> Json:
     if failure["url"].startswith(("http://", "https://")):
         return failure
     return {**failure, "url": None, "file": failure["file"].rpartition("/")[2]}
+
+
+def alerts_json(run: Run, *, dry_run: bool) -> Json:
+    """Return what a run of alerts did, or would do; subscribers by number, since an address belongs in no log."""
+    return {
+        "dry_run": dry_run,
+        "matched": run.is_settled,
+        "found": run.found,
+        "letters": [
+            {
+                "subscriber": outgoing.owner.id,
+                "message_id": outgoing.letter.id if outgoing.letter and not dry_run else None,
+                "items": [
+                    {
+                        "id": news.told.stored.item.id,
+                        "title": news.told.stored.item.title,
+                        "change": news.change,
+                        "why": list(news.told.why),
+                    }
+                    for news in outgoing.news
+                ],
+            }
+            for outgoing in run.letters
+        ],
+        "sent": run.delivered.sent,
+        "put_off": run.delivered.put_off,
+        "refused": run.delivered.refused,
+    }
+
+
+def alert_counts_json(counts: Counts) -> Json:
+    """Return how many follow and what became of letters."""
+    return {
+        "subscribers": counts.subscribers,
+        "stopped": counts.stopped,
+        "subscriptions": counts.subscriptions,
+        "found_waiting": counts.found,
+        "letters": {
+            "waiting": counts.letters.get("waiting", 0) + counts.letters.get("handed over", 0),
+            "sent": counts.letters.get("sent", 0),
+            "refused": counts.letters.get("refused", 0),
+        },
+    }

@@ -44,6 +44,11 @@ class Library:
         return data / "raw", data / "index", data / "outbox", data / SAMPLE_ARCHIVE
 
     @property
+    def has_subscribers(self) -> bool:
+        """Tell whether anybody ever asked to follow: there is no database of them before."""
+        return (self.config.paths.data / SUBSCRIBERS_NAME).exists()
+
+    @property
     def subscribers(self) -> Archive:
         """The database of those who follow, beside the archive; raises ReferatbasenError."""
         return open_subscribers(self.config.paths.data.resolve() / SUBSCRIBERS_NAME)

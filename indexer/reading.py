@@ -141,8 +141,13 @@ def complete(library: Library, text: str, *, limit: int = 8) -> list[Completion]
 
 def _hit(stored: StoredItem, match: Scored, wanted: Meaning, texts: Mapping[str, str]) -> Hit:
     item = stored.item
-    attachment = _matching_attachment(item, wanted, texts)
-    passage = excerpt(texts[attachment.url], (), wanted) if attachment else excerpt(item.text, item.sections, wanted)
+    spans = matching_spans(item.text, wanted)
+    attachment = None if spans else _matching_attachment(item, wanted, texts)
+    passage = (
+        excerpt(texts[attachment.url], (), wanted)
+        if attachment
+        else excerpt(item.text, item.sections, wanted, spans=spans)
+    )
     return Hit(
         id=item.id,
         journal_number=item.journal_number,
@@ -162,9 +167,7 @@ def _hit(stored: StoredItem, match: Scored, wanted: Meaning, texts: Mapping[str,
 
 
 def _matching_attachment(item: AgendaItem, wanted: Meaning, texts: Mapping[str, str]) -> Attachment | None:
-    """Return the attachment in which the words stand, where they do not stand in the item itself."""
-    if matching_spans(item.text, wanted):
-        return None
+    """Return the attachment in which the words stand."""
     found = (each for each in item.attachments if each.url in texts and matching_spans(texts[each.url], wanted))
     return next(found, None)
 

@@ -3,10 +3,11 @@
 import html
 import sys
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import click
 
+from indexer.alerts.sending import Counts, Run
 from indexer.corpus import readable
 from indexer.crawl import Progress
 from indexer.knowledge import EntityView
@@ -189,6 +190,32 @@ def print_status(found: Status) -> None:
     click.echo(f"Mangler (tidligere behandlinger, som arkivet ikke har): {len(found.gaps)}")
     for gap in found.gaps:
         click.echo(f"  {gap.text} (nævnt i {gap.item})")
+
+
+def print_alerts(run: Run, *, say: Callable[[str], None], dry_run: bool) -> None:
+    """Write what a run of alerts did or, where it was only asked, would do: for each letter what, and why."""
+    for outgoing in run.letters if dry_run else ():
+        say(f"til abonnent {outgoing.owner.id}: {_count(len(outgoing.news), 'punkt', 'punkter')}")
+        for news in outgoing.news:
+            stored = news.told.stored
+            say(f"  {news.change}: {stored.item.title} ({stored.item.id}) – {'; '.join(news.told.why)}")
+    letters, found = _count(len(run.letters), "brev", "breve"), _count(run.found, "fund", "fund")
+    if dry_run:
+        say(f"{found}; {letters} ville blive skrevet nu; intet er sendt eller gemt")
+        return
+    done = run.delivered
+    say(f"{found}, {letters} skrevet; sendt {done.sent}, udsat {done.put_off}, afvist {done.refused}")
+
+
+def print_alert_counts(counts: Counts) -> None:
+    """Write how many follow, and what became of letters."""
+    waiting = counts.letters.get("waiting", 0) + counts.letters.get("handed over", 0)
+    stopped = f" ({counts.stopped} kan ikke nås)" if counts.stopped else ""
+    click.echo(
+        f"Besked: {_count(counts.subscribers, 'abonnent', 'abonnenter')}{stopped}, "
+        f"{_count(counts.subscriptions, 'abonnement', 'abonnementer')}; {counts.found} fund venter; "
+        f"breve: {waiting} venter, {counts.letters.get('sent', 0)} sendt, {counts.letters.get('refused', 0)} afvist"
+    )
 
 
 def _similarity(found: Status) -> str:

@@ -1,69 +1,249 @@
 """What a visitor may do: ask to be told, confirm, change, stop, be forgotten, and read a private feed.
 
-Whoever asks gets the same answer whether the address is known or not.
+Whoever asks gets the same answer whether the address is known or not: only who reads its mail learns more.
 """
 
-from indexer.alerts.values import Expected, Often, SubscriberView, Told, Wanted
+import re
+from datetime import UTC, datetime, timedelta
+
+from indexer.alerts import letters, outbox, tokens, wants
+from indexer.alerts.forecast import expected
+from indexer.alerts.passages import MOST, told_of
+from indexer.alerts.values import (
+    AddressError,
+    Often,
+    SubscriberView,
+    Subscription,
+    TokenError,
+    Told,
+    TooManyError,
+    Wanted,
+)
+from indexer.alerts.wants import title_of
+from indexer.archive import Connection, changes, meetings, subscriptions
+from indexer.archive import letters as kept_letters
+from indexer.archive.subscriptions import Asked, Subscriber
 from indexer.library import Library
 
+__all__ = [
+    "change",
+    "confirm",
+    "expected",
+    "feed_of",
+    "forget",
+    "manage",
+    "open_feed",
+    "remove",
+    "sign_in",
+    "subscribe",
+    "title_of",
+    "unsubscribe",
+]
 
-def title_of(library: Library, wanted: Wanted) -> str:
-    """Return what is wanted, in Danish: «Søgning: støjskærm», «Sag 05.01…», the name of an entity."""
-    raise NotImplementedError
-
-
-def expected(library: Library, wanted: Wanted) -> Expected:
-    """Return how much it would tell of, by the last 12 months, and narrower wants where that is a flood."""
-    raise NotImplementedError
+_LONGEST = 254  # RFC 5321, 4.5.3.1.3, less the brackets around a path
+_ADDRESS = re.compile(  # an address as people have them; quoted and literal ones are somebody's attempt at something
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
+)
+_MOST_SUBSCRIPTIONS = 100
 
 
 def subscribe(
     library: Library, address: str, wanted: Wanted, *, often: Often, weekday: int, client: str, site: str
 ) -> None:
-    """Queue one mail that asks the address to confirm; raises AddressError and TooManyError."""
-    raise NotImplementedError
+    """Queue one mail that asks the address to confirm; raises AddressError, TooManyError, NotFoundError."""
+    address, now = _checked(address), _now()
+    wanted = wants.settled(library, wanted)
+    title, line = title_of(library, wanted), wants.to_json(wanted)
+    with library.archive.reading() as connection:
+        since = changes.last_number(connection)
+    with library.subscribers.writing() as connection:
+        _count(library, connection, client, now, address=address)
+        subscriptions.tidy(connection, now, keep=timedelta(hours=tokens.HOURS_TO_CONFIRM))
+        wish = Asked(tokens.new_secret(), address, line, title, often, weekday % 7, _site(library, site), since, now)
+        subscriptions.ask(connection, wish)
+        token = tokens.sign(library, "confirm", wish.id)
+        written = letters.to_confirm(library, address, site=wish.site, title=title, often=often, token=token, now=now)
+        kept_letters.put(connection, written, now)
 
 
 def confirm(library: Library, token: str) -> str:
     """Begin what a mail asked to confirm, once and within 48 hours; return a manage token; raises TokenError."""
-    raise NotImplementedError
+    identifier, now = tokens.read(library, "confirm", token), _now()
+    with library.subscribers.writing() as connection:
+        wish = subscriptions.take(connection, str(identifier))
+        if wish is None:
+            raise TokenError("linket er brugt; bed om et nyt under «Log ind», eller abonnér igen")
+        owner = subscriptions.put_subscriber(
+            connection, wish.address, secret=tokens.new_secret(), site=wish.site, at=now
+        )
+        if len(subscriptions.of_subscriber(connection, owner.id)) >= _MOST_SUBSCRIPTIONS:
+            raise TooManyError(
+                f"der kan højst være {_MOST_SUBSCRIPTIONS} abonnementer på én adresse; fjern nogle først"
+            )
+        subscriptions.put(connection, owner.id, wish, now)
+    return manage_token(library, owner)
 
 
 def sign_in(library: Library, address: str, *, client: str, site: str) -> None:
     """Mail a link to the subscriptions of an address that has some; raises AddressError and TooManyError."""
-    raise NotImplementedError
+    address, now = _checked(address), _now()
+    with library.subscribers.writing() as connection:
+        _count(library, connection, client, now, address=address)
+        known = subscriptions.find(connection, address)
+        # A letter is written either way, so that the answer takes as long for those who are not known.
+        owner = known or Subscriber(0, address, tokens.new_secret(), site, "")
+        token = manage_token(library, owner)
+        written = letters.to_manage(library, owner, site=_site(library, site), token=token, now=now)
+        if known:
+            kept_letters.put(connection, written, now)
 
 
 def manage(library: Library, token: str) -> SubscriberView:
     """Return what the holder of a manage token has; raises TokenError."""
-    raise NotImplementedError
+    with library.subscribers.reading() as connection:
+        owner = _owner(library, connection, token)
+        kept = subscriptions.of_subscriber(connection, owner.id)
+    return SubscriberView(
+        address=owner.address,
+        subscriptions=tuple(
+            Subscription(
+                id=each.id,
+                wanted=wants.from_json(each.wanted),
+                title=each.title,
+                often=each.often,  # type: ignore[arg-type]  # kept as it was given
+                weekday=each.weekday,
+                paused=each.paused,
+                created_at=each.created_at,
+            )
+            for each in kept
+        ),
+        feed=tokens.sign(library, "feed", {"of": owner.id, "secret": owner.secret}),
+    )
 
 
 def change(library: Library, token: str, subscription: int, *, often: Often, weekday: int, paused: bool) -> None:
     """Change how often a subscription tells, or pause it; raises TokenError."""
-    raise NotImplementedError
+    with library.archive.reading() as connection:
+        last = changes.last_number(connection)
+    with library.subscribers.writing() as connection:
+        owner = _owner(library, connection, token)
+        was_paused = {each.id: each.paused for each in subscriptions.of_subscriber(connection, owner.id)}
+        values: dict[str, object] = {"often": often, "weekday": weekday % 7, "paused": paused}
+        if was_paused.get(subscription) and not paused:
+            values["since"] = last  # what came in the pause is not made up for
+        subscriptions.change(connection, subscription, owner.id, values)
 
 
 def remove(library: Library, token: str, subscription: int) -> None:
     """End a subscription; raises TokenError."""
-    raise NotImplementedError
+    with library.subscribers.writing() as connection:
+        subscriptions.remove(connection, [subscription], _owner(library, connection, token).id)
 
 
 def forget(library: Library, token: str) -> None:
-    """Delete everything that is kept of a subscriber; raises TokenError."""
-    raise NotImplementedError
+    """Delete everything that is kept of a subscriber, letters in the outbox too; raises TokenError."""
+    with library.subscribers.writing() as connection:
+        written = subscriptions.forget(connection, _owner(library, connection, token))
+    outbox.remove(library, written)
 
 
 def unsubscribe(library: Library, token: str) -> str:
     """End what a mail's link is for and return what that was; doing it again changes nothing; raises TokenError."""
-    raise NotImplementedError
+    said = tokens.read(library, "unsubscribe", token)
+    with library.subscribers.writing() as connection:
+        owner = _known(connection, said)
+        kept = subscriptions.of_subscriber(connection, owner.id) if owner else []
+        ended = [each for each in kept if each.id in said["ends"]]
+        if owner and ended:
+            subscriptions.remove(connection, [each.id for each in ended], owner.id)
+    return ", ".join(f"«{each.title}»" for each in ended) or "abonnementet var ophørt i forvejen"
 
 
 def open_feed(library: Library, wanted: Wanted, *, client: str) -> str:
-    """Return the token of a private feed of what is wanted, without any address; raises TooManyError."""
-    raise NotImplementedError
+    """Return the token of a private feed of what is wanted, without any address; raises TooManyError, NotFoundError.
+
+    The token says what is wanted: nothing is kept of who reads it.
+    """
+    wanted = wants.settled(library, wanted)
+    with library.subscribers.writing() as connection:
+        _count(library, connection, client, _now())
+    return tokens.sign(library, "feed", {"wanted": wants.to_json(wanted)})
 
 
 def feed_of(library: Library, token: str) -> tuple[str, tuple[Told, ...]]:
     """Return a private feed's title and its newest items, the newest first, 50 at most; raises TokenError."""
-    raise NotImplementedError
+    said = tokens.read(library, "feed", token)
+    if "wanted" in said:
+        wanted = wants.from_json(said["wanted"])
+        title = title_of(library, wanted)
+        reasons = {title: wanted}
+    else:
+        with library.subscribers.reading() as connection:
+            owner = _known(connection, said)
+            if owner is None:
+                raise TokenError("linket virker ikke længere: abonnenten er slettet")
+            kept = [each for each in subscriptions.of_subscriber(connection, owner.id) if not each.paused]
+        title = "Det, jeg følger"
+        reasons = {each.title: wants.from_json(each.wanted) for each in kept}
+    why: dict[str, list[str]] = {}
+    for reason, wanted in reasons.items():
+        for item in wants.newest(library, wanted, limit=MOST):
+            why.setdefault(item, []).append(reason)
+    with library.archive.reading() as connection:
+        items = meetings.get_items(connection, list(why))
+    newest = sorted(items.values(), key=lambda stored: (stored.date, stored.item.id), reverse=True)[:MOST]
+    return title, told_of(library, [(stored, why[stored.item.id]) for stored in newest], reasons)
+
+
+def manage_token(library: Library, owner: Subscriber) -> str:
+    """Return a token that opens somebody's subscriptions for 30 days."""
+    return tokens.sign(library, "manage", {"of": owner.id, "secret": owner.secret})
+
+
+def _owner(library: Library, connection: Connection, token: str) -> Subscriber:
+    owner = _known(connection, tokens.read(library, "manage", token))
+    if owner is None:
+        raise TokenError("linket virker ikke længere: abonnenten er slettet")
+    return owner
+
+
+def _known(connection: Connection, said: dict[str, object]) -> Subscriber | None:
+    """Return the subscriber a token is about, if they are still the one it was made for."""
+    owner = subscriptions.get(connection, int(str(said["of"])))
+    return owner if owner and tokens.is_same(owner.secret, str(said["secret"])) else None
+
+
+def _count(library: Library, connection: Connection, client: str, now: datetime, *, address: str = "") -> None:
+    """Count what somebody asks for; raises TooManyError. An address that is known counts as one that is not."""
+    limits = library.config.alerts
+    asking = {tokens.keyed_hash(library, "client", client): limits.per_client}
+    if address:
+        asking[tokens.keyed_hash(library, "address", address.lower())] = limits.per_address
+    for who, most in asking.items():
+        if subscriptions.times_asked(connection, who, now - timedelta(hours=1)) >= most:
+            raise TooManyError("der er bedt om for meget på kort tid; prøv igen om en time")
+    for who in asking:
+        subscriptions.note_asked(connection, who, now)
+
+
+def _checked(address: str) -> str:
+    """Return an address as mail is sent to it; raises AddressError."""
+    stripped = address.strip()
+    local, _, domain = stripped.rpartition("@")
+    try:
+        whole = f"{local}@{domain.lower() if domain.isascii() else domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        whole = ""
+    if len(whole) > _LONGEST or len(local) > 64 or not _ADDRESS.fullmatch(whole):
+        raise AddressError("det ligner ikke en mailadresse; skriv den som navn@eksempel.dk")
+    return whole
+
+
+def _site(library: Library, site: str) -> str:
+    """Return what links in letters begin with: what is configured counts for more than what a request says."""
+    return (library.config.alerts.site or site).rstrip("/")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

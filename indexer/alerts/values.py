@@ -9,7 +9,7 @@ from indexer.models import Filters, StoredItem
 
 Kind = Literal["search", "case", "committee", "entity", "subject"]
 Often = Literal["straks", "dagligt", "ugentligt"]
-Change = Literal["ny", "rettelse"]
+Change = Literal["ny", "afgjort", "rettelse"]
 
 
 class TokenError(ReferatbasenError):

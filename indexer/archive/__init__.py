@@ -86,18 +86,24 @@ def open_archive(url: str) -> Archive:
     return archive
 
 
-@lru_cache(maxsize=8)  # the site and the runs of a process share one
 def open_subscribers(path: Path) -> Archive:
     """Open the database of those who follow, making it where there is none; raises ReferatbasenError."""
     try:
-        engine = subscriber_schema.make(path)
-        event.listen(engine, "connect", _tune_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        archive = Archive(engine)
-        with archive.writing() as connection:
-            subscriber_schema.metadata.create_all(connection)
+        subscriber_schema.make_file(path)
+        return _subscribers(path, path.stat().st_ino)
     except (OSError, DBAPIError) as error:
         raise ReferatbasenError(f"{path}: abonnenterne kan ikke åbnes ({error})") from error
+
+
+@lru_cache(maxsize=8)  # what one process opens is shared; a file put in another's place is another
+def _subscribers(path: Path, _inode: int) -> Archive:
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "connect", _overwrite_deleted)
+    event.listen(engine, "begin", _begin_sqlite)
+    archive = Archive(engine)
+    with archive.writing() as connection:
+        subscriber_schema.metadata.create_all(connection)
     return archive
 
 
@@ -122,6 +128,10 @@ def _tune_sqlite(connection, _record) -> None:  # type: ignore[no-untyped-def]  
     for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _overwrite_deleted(connection, _record) -> None:  # type: ignore[no-untyped-def]  # as above
+    connection.execute("PRAGMA secure_delete=ON")  # who asks to be forgotten is not to be read in free pages
 
 
 def _begin_sqlite(connection: Connection) -> None:

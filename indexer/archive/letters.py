@@ -1,4 +1,4 @@
-"""Letters on their way: kept until the mail server has them, and known by their Message-ID from before they are sent."""
+"""Letters on their way: kept until the mail server has them, known by their Message-ID from the start."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +12,13 @@ _OPEN = ("waiting", "handed over")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter that is to be sent; ``attempts`` is how often that was tried."""
+    """A letter that is to be sent; ``attempts``: how often that was tried, ``is_urgent``: somebody waits for it."""
 
     id: str
     subscriber_id: int | None
     recipient: str
     message: bytes
+    is_urgent: bool
     attempts: int = 0
 
 
@@ -29,6 +30,7 @@ def put(connection: Connection, written: Letter, at: datetime) -> None:
             subscriber_id=written.subscriber_id,
             recipient=written.recipient,
             message=written.message,
+            is_urgent=written.is_urgent,
             state="waiting",
             attempts=0,
             next_at=at.isoformat(),
@@ -38,13 +40,19 @@ def put(connection: Connection, written: Letter, at: datetime) -> None:
     )
 
 
-def due(connection: Connection, now: datetime, *, limit: int) -> list[Letter]:
-    """Return the letters to be sent now, the oldest first: also those that were handed over when a run was cut off."""
+def due(connection: Connection, now: datetime, *, limit: int, only_urgent: bool = False) -> list[Letter]:
+    """Return the letters to be sent now, the urgent and then the oldest first.
+
+    Those that were handed over when a run was cut off are among them.
+    """
     columns = letter.c
+    wanted = columns.state.in_(_OPEN) & (columns.next_at <= now.isoformat())
     rows = connection.execute(
-        select(columns.id, columns.subscriber_id, columns.recipient, columns.message, columns.attempts)
-        .where(columns.state.in_(_OPEN), columns.next_at <= now.isoformat())
-        .order_by(columns.created_at, columns.id)
+        select(
+            columns.id, columns.subscriber_id, columns.recipient, columns.message, columns.is_urgent, columns.attempts
+        )
+        .where(wanted & columns.is_urgent if only_urgent else wanted)
+        .order_by(columns.is_urgent.desc(), columns.created_at, columns.id)
         .limit(limit)
     )
     return [Letter(*row) for row in rows]

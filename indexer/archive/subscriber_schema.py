@@ -10,7 +10,6 @@ from pathlib import Path
 from sqlalchemy import (
     Boolean,
     Column,
-    Engine,
     ForeignKey,
     Index,
     Integer,
@@ -19,8 +18,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    create_engine,
-    event,
 )
 
 metadata = MetaData()
@@ -79,7 +76,7 @@ told = Table(  # what each has been told of, however many subscriptions it answe
     metadata,
     Column("subscriber_id", ForeignKey("subscriber.id", ondelete="CASCADE"), primary_key=True),
     Column("item", String(320), primary_key=True),
-    Column("content", String(64), nullable=False),  # hash of the decision as it was told; empty where there was none
+    Column("content", String(64), nullable=False),  # hash of the decision as it was told; a dash where there was none
 )
 
 letter = Table(
@@ -89,6 +86,7 @@ letter = Table(
     Column("subscriber_id", ForeignKey("subscriber.id", ondelete="CASCADE"), index=True),
     Column("recipient", Text, nullable=False),
     Column("message", LargeBinary, nullable=False),  # emptied when it is sent
+    Column("is_urgent", Boolean, nullable=False),  # somebody is waiting for it: sent at night too, and before others
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_at", String(40), nullable=False),
@@ -115,13 +113,6 @@ position = Table(  # how far the archive's changes have been matched
 )
 
 
-def make(path: Path) -> Engine:
-    """Return an engine over the file, made with its tables where it is missing, for the owner's eyes only."""
+def make_file(path: Path) -> None:
+    """Make the file where there is none, for the owner's eyes only."""
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    engine = create_engine(f"sqlite:///{path}")
-    event.listen(engine, "connect", _overwrite_deleted)
-    return engine
-
-
-def _overwrite_deleted(connection, _record) -> None:  # type: ignore[no-untyped-def]  # as in indexer.archive
-    connection.execute("PRAGMA secure_delete=ON")  # who asks to be forgotten is not to be read in free pages

@@ -110,7 +110,7 @@ def take(connection: Connection, identifier: str) -> Asked | None:
     """Return what is to be confirmed and keep it no longer: the second who asks for it gets nothing."""
     row = connection.execute(select(confirmation).where(confirmation.c.id == identifier)).first()
     connection.execute(delete(confirmation).where(confirmation.c.id == identifier))
-    return Asked(*row[:-1], datetime.fromisoformat(row.created_at)) if row else None
+    return Asked(**row._asdict() | {"created_at": datetime.fromisoformat(row.created_at)}) if row else None
 
 
 def put_subscriber(connection: Connection, address: str, *, secret: str, site: str, at: datetime) -> Subscriber:
@@ -149,7 +149,7 @@ def active(connection: Connection) -> list[Kept]:
 
 def _kept(connection: Connection, condition: Any) -> list[Kept]:
     rows = connection.execute(select(subscription).where(condition).order_by(subscription.c.id))
-    return [Kept(*row[:-1], datetime.fromisoformat(row.created_at)) for row in rows]
+    return [Kept(**row._asdict() | {"created_at": datetime.fromisoformat(row.created_at)}) for row in rows]
 
 
 def change(connection: Connection, identifier: int, owner: int, values: Mapping[str, object]) -> bool:
@@ -221,7 +221,8 @@ def drop(connection: Connection, owner: int, items: Iterable[str]) -> None:
 
 def told_of(connection: Connection, owner: int, items: Collection[str]) -> dict[str, str]:
     """Return the items of these that somebody was told of, with a hash of what."""
-    wanted, found = list(items), {}
+    wanted = list(items)
+    found: dict[str, str] = {}
     for start in range(0, len(wanted), _BATCH):
         some = told.c.item.in_(wanted[start : start + _BATCH])
         rows = connection.execute(select(told.c.item, told.c.content).where(told.c.subscriber_id == owner, some))

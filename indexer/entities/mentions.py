@@ -32,6 +32,7 @@ _FIRM_LAST = re.compile(
     r"\s(?:Group|Gruppen|Holding|Consult(?:ing)?|Partners|Invest|Ejendomme|Entreprise|Foundation|Solutions|Systems"
     r"|Development|Energy|Energi|Pharma|Medico|Logistics|International)$"
 )
+_ARTICLE = re.compile(r"(?<!\w)De[nt]?\s$")  # «Det regionale Arbejdsmarkedsråd»
 # «Iris Group, et konsulenthus, …»
 _KIND_BEHIND = re.compile(
     r",\s+(?:et|en)\s+(?:\w+\s)?\w*(?:firma|hus|virksomhed|forening|bureau|selskab|organisation|fond)\b"
@@ -104,6 +105,7 @@ def find(
         found += _without_overlap([by_rule, on_list, by_model])
     found = _with_acronyms(zones, found, explained)
     found = _with_short_forms(zones, found)
+    found = _without_genitive(zones, found)
     found = _one_label_each(zones, found)
     found = _with_repeated(zones, found)
     named = [_mention(zones[each.zone], each) for each in found]
@@ -127,6 +129,8 @@ def _read_again(zone: Zone, words: str, start: int, end: int, label: str) -> _Fo
         start = begun.end()
     if (called := _FIRM_FIRST.match(words, start, end)) and _BEGINS.search(words, max(0, start - 3), start):
         start = called.end()
+    if words[start].islower() and (article := _ARTICLE.search(words, max(0, start - 4), start)):
+        start = article.start()
     if _OWN_S.match(words, end) and not known.kinds(words[start:end].rsplit(maxsplit=1)[-1]):
         end += 1
     if form := _FORM_BEHIND.match(words, end):
@@ -242,6 +246,17 @@ def _may_stand_alone(word: str) -> bool:
 def _is_no_word(word: str) -> bool:
     base = lexicon.lemma(word.lower())
     return base[0].isupper() if base else not lexicon.pieces(word.lower())
+
+
+def _without_genitive(zones: Mapping[Zone, str], found: list[_Found]) -> list[_Found]:
+    """Return what was found with an ending s left outside where the same name stands without it in the item."""
+    names = {zones[each.zone][each.start : each.end] for each in found}
+    return [
+        replace(each, end=each.end - 1)
+        if (name := zones[each.zone][each.start : each.end]).endswith("s") and name[:-1] in names
+        else each
+        for each in found
+    ]
 
 
 def _one_label_each(zones: Mapping[Zone, str], found: list[_Found]) -> list[_Found]:

@@ -8,7 +8,7 @@ law and acronyms are kept whole.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -109,6 +109,29 @@ def tokens(text: str) -> tuple[Token, ...]:
             also = (*also, Word(acronym_form(match[0])))
         found.append(Token(word(match[0]), match.start(), match.end(), also))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The words of a text, and which of them, by number, each form and each related form is found at."""
+
+    words: tuple[Token, ...]
+    forms: Mapping[str, Sequence[int]]
+    related: Mapping[str, Sequence[int]]
+
+
+@lru_cache(maxsize=1024)  # memoised: a page of hits asks again for texts it has shown; about 50 kB each
+def places(text: str) -> Places:
+    """Return where a text has which forms."""
+    words = tokens(text)
+    forms: dict[str, list[int]] = {}
+    related: dict[str, list[int]] = {}
+    for number, token in enumerate(words):
+        for form in token.forms:
+            forms.setdefault(form, []).append(number)
+        for form in token.related:
+            related.setdefault(form, []).append(number)
+    return Places(words, forms, related)
 
 
 def acronym_form(short: str) -> str:

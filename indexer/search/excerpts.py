@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.minutes.sections import PREVIOUS
 from indexer.models import Section
-from indexer.search.analysis import Token, fold, tokens
+from indexer.search.analysis import Places, fold, places
 from indexer.search.concepts import Concept, Meaning, Variant
 
 LENGTH = 300
@@ -37,37 +37,38 @@ class Span:
 
 def matching_spans(text: str, meaning: Meaning) -> list[Span]:
     """Return where what is wanted stands in a text; words of a phrase count only where the whole phrase stands."""
-    found = list(tokens(text))
+    found = places(text)
     spans: list[Span] = []
     for number, concept in enumerate(meaning.concepts):
         spans += (Span(start, end, number) for start, end in _stretches(text, found, concept))
     if number_wanted := meaning.query.journal.casefold():
-        spans += (Span(token.start, token.end) for token in found if token.form.startswith(number_wanted))
+        spans += (Span(token.start, token.end) for token in found.words if token.form.startswith(number_wanted))
     return _merged(spans)
 
 
-def _stretches(text: str, found: Sequence[Token], concept: Concept) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, found: Places, concept: Concept) -> Iterator[tuple[int, int]]:
     """Yield where a concept is said; by hints, such as the parts of a compound, only where nothing else says it."""
     found_whole = list(_stretches_of(text, found, [one for one in concept.variants if one.weight >= _MARKED]))
     yield from found_whole or _stretches_of(text, found, [one for one in concept.variants if one.weight < _MARKED])
 
 
-def _stretches_of(text: str, found: Sequence[Token], variants: Sequence[Variant]) -> Iterator[tuple[int, int]]:
+def _stretches_of(text: str, found: Places, variants: Sequence[Variant]) -> Iterator[tuple[int, int]]:
+    words = found.words
     whole = {form for variant in variants if len(variant.forms) == 1 or variant.apart for form in variant.forms}
     within = {form for variant in variants if variant.within for form in variant.forms}
     beginnings = tuple(variant.beginning for variant in variants if variant.beginning)
     phrases = [variant.forms for variant in variants if len(variant.forms) > 1 and not variant.apart]
-    for place, token in enumerate(found):
-        if (
-            not whole.isdisjoint(token.forms)
-            or not within.isdisjoint(token.related)
-            or (beginnings and fold(text[token.start : token.end]).startswith(beginnings))
-        ):
-            yield token.start, token.end
-        for forms in phrases:
-            run = found[place : place + len(forms)]
+    for places_of, wanted in ((found.forms, whole), (found.related, within)):
+        yield from ((words[place].start, words[place].end) for form in wanted for place in places_of.get(form, ()))
+    if beginnings:
+        yield from (
+            (word.start, word.end) for word in words if fold(text[word.start : word.end]).startswith(beginnings)
+        )
+    for forms in phrases:
+        for place in found.forms.get(forms[0], ()):
+            run = words[place : place + len(forms)]
             if len(run) == len(forms) and all(form in each.forms for form, each in zip(forms, run, strict=True)):
-                yield token.start, run[-1].end
+                yield words[place].start, run[-1].end
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
@@ -112,13 +113,15 @@ def marked(text: str, start: int, end: int, spans: Iterable[Span]) -> str:
     return "".join((*parts, html.escape(text[cursor:end])))
 
 
-def excerpt(text: str, sections: Iterable[Section], meaning: Meaning, *, length: int = LENGTH) -> str:
+def excerpt(
+    text: str, sections: Iterable[Section], meaning: Meaning, *, length: int = LENGTH, spans: list[Span] | None = None
+) -> str:
     """Return the best passage, HTML-escaped and marked; without the mark-up it is a substring of the text.
 
     Best is the passage with most of the different things wanted, weighed by the section it stands in; the first among
-    equals. A text without any match gives its beginning.
+    equals. A text without any match gives its beginning. ``spans`` are the matches, where they are known already.
     """
-    spans = matching_spans(text, meaning)
+    spans = matching_spans(text, meaning) if spans is None else spans
     start, end = _passage(text, tuple(sections), spans, length)
     return mark(text, meaning, start=start, end=end, spans=spans)
 

@@ -1,6 +1,6 @@
 """Take a picture of every kind of page, wide and narrow, light and dark: ``make screenshots``.
 
-``python -m tests.browser.screenshots FOLDER [--all]`` writes the two that README shows, or all of them.
+``python -m tests.browser.screenshots FOLDER [--all]`` writes the three that README shows, or all of them.
 """
 
 import os
@@ -48,7 +48,7 @@ PAGES = {
     "api": "/api",
     "ikke-fundet": "/findes/ikke",
 }
-IN_README = {("soegning-mange", 1280, "light"), ("punkt-forloeb", 1280, "light")}
+IN_README = {("soegning-mange", 1280, "light"), ("punkt-forloeb", 1280, "light"), ("sted", 1280, "light")}
 
 
 def take(browser: Browser, address: str, folder: Path, *, everything: bool) -> None:

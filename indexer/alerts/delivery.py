@@ -1,0 +1,189 @@
+"""Delivery: every letter once, as far as mail can be.
+
+A letter is noted as handed over before the server gets a byte, and as sent when the server has said yes. A run that is
+cut off between the two cannot know what the server did: the next one sends the same letter again, the same bytes under
+the same Message-ID, by which mail programs know a repeat. Everywhere else a letter is sent once.
+"""
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from indexer.alerts import outbox
+from indexer.alerts.due import is_quiet
+from indexer.alerts.letters import NO_SENDER
+from indexer.archive import letters, subscriptions
+from indexer.archive.letters import Letter
+from indexer.config import Mail
+from indexer.errors import ReferatbasenError
+from indexer.library import Library
+
+Report = Callable[[str], None]
+Step = Callable[[str], None]
+"""Called between any two steps of a delivery, so that a test can cut it off there."""
+
+_MOST_ATTEMPTS = 12  # with doubled waiting, about three days: as long as mail servers themselves try
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=12)
+_OUTBOX_AT_ONCE = 10_000
+_PERMANENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What came of a delivery: letters sent, refused for good, and put off."""
+
+    sent: int = 0
+    refused: int = 0
+    put_off: int = 0
+
+
+class _RefusedError(Exception):
+    """The server will not have a letter: ``is_final`` now or ever, ``is_address`` because of whom it is to."""
+
+    def __init__(self, reason: str, *, is_final: bool, is_address: bool = False) -> None:
+        super().__init__(reason)
+        self.is_final = is_final
+        self.is_address = is_address
+
+
+class _ServerError(Exception):
+    """The server cannot be talked to, or not by us: no letter's fault."""
+
+
+def deliver(library: Library, *, now: datetime, report: Report, step: Step = lambda _name: None) -> Delivered:
+    """Send what is due; the caller holds the outbox. What cannot be sent waits, and is tried again later and later."""
+    mail = library.config.mail
+    room = _OUTBOX_AT_ONCE
+    with library.subscribers.reading() as connection:
+        if mail.host:
+            room = mail.hourly - letters.sent_since(connection, now - timedelta(hours=1))
+        at_night = is_quiet(now, library.config.alerts)
+        waiting = letters.due(connection, now, limit=max(room, 0), only_urgent=at_night)
+    post = _Post(mail) if mail.host else None
+    done = {"sent": 0, "refused": 0, "put off": 0}
+    try:
+        for letter in waiting:
+            done[_deliver(library, post, letter, now, step)] += 1
+    except _ServerError as error:
+        report(f"mailserveren {mail.host}: {error}; brevene venter til næste kørsel")
+        done["put off"] += len(waiting) - sum(done.values())
+    finally:
+        if post:
+            post.close()
+    return Delivered(done["sent"], done["refused"], done["put off"])
+
+
+def _deliver(library: Library, post: "_Post | None", letter: Letter, now: datetime, step: Step) -> str:
+    """Send one letter and note what came of it; raises _ServerError where no other letter would fare better."""
+    if post:
+        post.connect()
+    step("connected")
+    with library.subscribers.writing() as connection:
+        if not letters.hand_over(connection, letter.id):
+            return "refused"  # whom it was to has asked to be forgotten
+    step("handed over")
+    try:
+        if post:
+            post.send(letter)
+        else:
+            _write(library, letter)
+    except _RefusedError as error:
+        return _refuse(library, letter, error, now)
+    step("sent")
+    with library.subscribers.writing() as connection:
+        letters.settle(connection, letter.id, now)
+    step("settled")
+    return "sent"
+
+
+def _refuse(library: Library, letter: Letter, error: _RefusedError, now: datetime) -> str:
+    attempts = letter.attempts + 1
+    with library.subscribers.writing() as connection:
+        if error.is_final or attempts >= _MOST_ATTEMPTS:
+            letters.settle(connection, letter.id, now, refused=str(error))
+            if error.is_address and letter.subscriber_id is not None:
+                subscriptions.stop(connection, letter.subscriber_id, str(error))
+            return "refused"
+        letters.put_off(connection, letter.id, now + _wait(attempts), reason=str(error))
+    return "put off"
+
+
+def _wait(attempts: int) -> timedelta:
+    return min(_FIRST_WAIT * (1 << (attempts - 1)), _LONGEST_WAIT)
+
+
+def _write(library: Library, letter: Letter) -> None:
+    try:
+        outbox.write(library, letter)
+    except OSError as error:
+        raise ReferatbasenError(f"{outbox.folder(library)}: brevet kan ikke skrives ({error.strerror})") from error
+
+
+class _Post:
+    """A mail server, spoken to as long as it answers."""
+
+    def __init__(self, mail: Mail) -> None:
+        self._mail = mail
+        self._smtp: smtplib.SMTP | None = None
+
+    def connect(self) -> None:
+        """Connect, encrypted and logged in as configured, never less; raises _ServerError."""
+        if self._smtp:
+            return
+        mail = self._mail
+        try:
+            context = ssl.create_default_context()
+            if mail.certificates:
+                context.load_verify_locations(mail.certificates)
+            if mail.security == "tls":
+                self._smtp = smtplib.SMTP_SSL(mail.host, mail.port, timeout=mail.timeout_seconds, context=context)
+            else:
+                self._smtp = smtplib.SMTP(mail.host, mail.port, timeout=mail.timeout_seconds)
+            if mail.security == "starttls":
+                self._smtp.starttls(context=context)
+            if mail.username:
+                self._smtp.login(mail.username, mail.password)
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise _ServerError(_said(error)) from error
+
+    def send(self, letter: Letter) -> None:
+        """Send a letter; raises _RefusedError, and _ServerError where the server will have no letter of ours."""
+        assert self._smtp  # noqa: S101 (connect() comes first)
+        try:
+            self._smtp.sendmail(self._mail.sender or NO_SENDER, [letter.recipient], letter.message)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, words = error.recipients[letter.recipient]
+            is_final = code >= _PERMANENT
+            raise _RefusedError(_words(code, words), is_final=is_final, is_address=is_final) from None
+        except smtplib.SMTPSenderRefused as error:
+            raise _ServerError(_words(error.smtp_code, error.smtp_error)) from None
+        except smtplib.SMTPResponseException as error:
+            said = _words(error.smtp_code, error.smtp_error)
+            raise _RefusedError(said, is_final=error.smtp_code >= _PERMANENT) from None
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()  # cut off in the middle: the next letter gets a connection of its own
+            raise _RefusedError(_said(error), is_final=False) from error
+
+    def close(self) -> None:
+        """Say goodbye, if there is anyone to say it to."""
+        smtp, self._smtp = self._smtp, None
+        if smtp:
+            with suppress(OSError, smtplib.SMTPException):
+                smtp.quit()
+            smtp.close()
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _words(error.smtp_code, error.smtp_error)
+    return str(error) or type(error).__name__
+
+
+def _words(code: int, words: bytes | str) -> str:
+    """Return what a server said without any address it repeats: it is kept, and shown to operators."""
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return " ".join(["?" if "@" in word else word for word in f"{code} {text}".split()])[:300]

@@ -1,0 +1,370 @@
+"""Who is told of what: what the search page finds is told of, once, with why, when it came and not before."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer import pipeline
+from indexer.alerts import forecast, matching, sending, subscriptions, wants
+from indexer.alerts.values import Wanted
+from indexer.archive import meetings
+from indexer.library import Library
+from indexer.models import Filters, StoredItem
+from tests.followed import ITEM, NOON, SITE, WORD, TakeIn, decided, follow, outbox, publish, run, text_of, token_in
+from tests.test_sources import EVERY, ONE
+
+pytestmark = pytest.mark.usefixtures("without_names")
+
+
+@pytest.fixture
+def without_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read no names, which takes seconds."""
+    monkeypatch.setattr("indexer.naming._find", lambda *_: None)
+
+
+def told(library: Library, now: datetime = NOON) -> list[tuple[str, str, str]]:
+    """Return what a run tells: to whom, how, and of what."""
+    return [
+        (each.owner.address, news.change, news.told.stored.item.id)
+        for each in run(library, now).letters
+        for news in each.news
+    ]
+
+
+# Matching
+
+WORDS = [
+    "støj", "havn*", "skole", "lokalplan", "høring", "plejehjem", "budget", "kommune", "Økonomiudvalget", "udsat",
+    "ældre", "trafik", "§16", "KL", "2024", "sundhedsudvalget", "affaldssortering", "cykelsti", "børnehave", "xyzzy",
+    "afslag",
+]  # fmt: skip
+TERMS = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(WORDS).map("-{}".format),
+    st.sampled_from(['"til efterretning"', '"Nye plejeboliger"', '-"lokalplan 087"', "kendetegn:uenighed", "bilag:plan",
+                     "beslutning:udsat", "17.01", "sag:27.42", "år:2024", "ELLER", "udvalg:økonomi"]),
+)  # fmt: skip
+FILTERS = st.builds(
+    Filters,
+    council=st.sampled_from(["", "", "eksempelkoebing"]),
+    year=st.sampled_from([None, None, 2024, 2025]),
+    outcome=st.sampled_from(["", "", "godkendt"]),
+    subject=st.sampled_from(["", "", "17"]),
+    entity=st.sampled_from(["", "", "Solgården"]),
+    mark=st.sampled_from(["", "", "uenighed"]),
+)
+
+
+@pytest.fixture(scope="module")
+def every_item(sample: Library) -> dict[str, StoredItem]:
+    with sample.archive.reading() as connection:
+        return {stored.item.id: stored for stored in meetings.all_items(connection)}
+
+
+@pytest.fixture(scope="module")
+def words(sample: Library, every_item: dict[str, StoredItem]) -> matching.Words:
+    return matching._words(sample, every_item)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(terms=st.lists(TERMS, max_size=3), filters=FILTERS)
+def test_what_a_search_finds_is_what_it_tells_of(
+    sample: Library, words: matching.Words, terms: list[str], filters: Filters
+) -> None:
+    wanted = Wanted("search", " ".join(terms), filters)
+    found = sample.index.search(wants.query_of(sample, wanted), sort="relevance", offset=0, limit=1000)
+    has_all = sorted(match.id for match in found.matches if match.has_all)
+    assert sorted(matching._by_search(sample, wanted, words)) == has_all
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted("case", target="17.01.00-A00-4-23"),
+        Wanted("committee", target="eksempelkoebing/oekonomiudvalget"),
+        Wanted("subject", target="17"),
+        Wanted("subject", target="17.01.00"),
+    ],
+)
+def test_what_a_page_shows_is_what_it_tells_of(
+    sample: Library, every_item: dict[str, StoredItem], wanted: Wanted
+) -> None:
+    line = wants.to_json(wants.settled(sample, wanted))
+    answers = matching.answering(sample, [line], every_item)[line]
+    shown = wants.newest(sample, wanted, limit=1000)
+    assert shown
+    assert sorted(answers) == sorted(shown)
+
+
+def test_every_name_is_told_of_where_its_page_names_it(sample: Library, every_item: dict[str, StoredItem]) -> None:
+    with sample.archive.reading() as connection:
+        some = sorted(matching.entities.heads(connection))[::25]
+    wanted = {wants.to_json(Wanted("entity", target=each)): each for each in some}
+    answers = matching.answering(sample, wanted, every_item)
+    for line in wanted:
+        shown = wants.newest(sample, wants.from_json(line), limit=1000)
+        assert set(answers[line]) >= set(shown)
+        assert bool(answers[line]) == bool(shown)
+
+
+# Telling
+
+
+def test_what_comes_is_told_once_to_each_with_why(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    follow(library)
+    follow(library, Wanted("search", "solgården"))
+    follow(library, address="bo@example.org")
+    follow(library, Wanted("search", "xyzzy"), address="ida@example.org")
+    take_in(publish(tmp_path))
+    done = run(library)
+    assert [each.owner.address for each in done.letters] == ["anna@example.org", "bo@example.org"]
+    (news,) = done.letters[0].news
+    assert news.told.stored.item.id == ITEM
+    assert news.told.why == ("Søgning: plejeboliger", "Søgning: solgården")
+    assert "<mark>" in news.told.excerpt
+    assert done.delivered == sending.Delivered(sent=2)
+    assert len(outbox(library)) == 2
+    assert told(library) == told(library, NOON + timedelta(days=30)) == []
+
+
+def test_what_was_there_before_is_no_news(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    take_in(publish(tmp_path))
+    follow(library)
+    assert told(library) == []
+    take_in(publish(tmp_path, "b.json", replace(ONE, place="Et andet sted")))
+    take_in(publish(tmp_path, "c.json", decided("4", "Godkendt med ændringer.")))
+    assert told(library) == []  # of 2024: what is only read anew now is no news either
+
+
+def test_a_decision_that_changes_is_told_again_as_a_correction(
+    library: Library, take_in: TakeIn, tmp_path: Path
+) -> None:
+    follow(library)
+    take_in(publish(tmp_path))
+    assert told(library) == [("anna@example.org", "ny", ITEM)]
+    take_in(publish(tmp_path, "b.json", replace(ONE, place="Et andet sted")))
+    assert told(library) == []
+    take_in(publish(tmp_path, "c.json", decided("4", "Sagen blev udsat.")))
+    assert told(library) == [("anna@example.org", "rettelse", ITEM)]
+    assert sorted(str(each["Subject"]) for each in outbox(library))[1].startswith("Rettelse: Nye plejeboliger")
+    assert told(library) == []
+
+
+def test_an_agenda_is_told_and_then_what_was_decided(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    follow(library)
+    items = tuple(
+        replace(each, sections=tuple(part for part in each.sections if part[0] != "Beslutning")) for each in ONE.items
+    )
+    take_in(publish(tmp_path, "a.json", replace(ONE, items=items, kind="Dagsorden")))
+    assert told(library) == [("anna@example.org", "ny", ITEM)]
+    take_in(publish(tmp_path, "b.json"))
+    assert told(library) == [("anna@example.org", "afgjort", ITEM)]
+
+
+def test_what_is_withdrawn_before_it_is_told_is_not_told(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    follow(library, often="ugentligt", weekday=4)
+    take_in(publish(tmp_path))
+    assert run(library).found == 1
+    with library.archive.reading() as connection:
+        key = meetings.page_of(connection, ITEM.rpartition("/")[0])
+    pipeline.withdraw(library, key, datetime.now(UTC))
+    pipeline.bring_up_to_date(library, report=lambda _line: None)
+    assert told(library, NOON + timedelta(days=7)) == []
+    assert outbox(library) == []
+
+
+def test_a_paused_subscription_is_silent_and_makes_up_for_nothing(
+    library: Library, take_in: TakeIn, tmp_path: Path
+) -> None:
+    token = follow(library)
+    (one,) = subscriptions.manage(library, token).subscriptions
+    subscriptions.change(library, token, one.id, often="straks", weekday=0, paused=True)
+    take_in(publish(tmp_path))
+    assert told(library) == []
+    subscriptions.change(library, token, one.id, often="straks", weekday=0, paused=False)
+    assert told(library) == []
+    take_in(publish(tmp_path, "b.json", replace(EVERY["eksempelkoebing/2024-04-16-oeu"])))
+    assert len(told(library)) == 1
+
+
+def test_quiet_hours_and_rhythms(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    follow(library, often="dagligt")
+    follow(library, Wanted("search", "solgården"), often="ugentligt", weekday=0)
+    follow(library, address="bo@example.org")
+    take_in(publish(tmp_path))
+    night = NOON.replace(hour=21)
+    assert told(library, night) == []
+    assert told(library, night + timedelta(hours=7)) == []  # 6 o'clock
+    assert {each[0] for each in told(library, night + timedelta(hours=8))} == {"anna@example.org", "bo@example.org"}
+    assert told(library, NOON + timedelta(days=10)) == []  # the weekly one has been told with the daily
+
+
+def test_a_dry_run_says_what_and_why_and_changes_nothing(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    follow(library)
+    take_in(publish(tmp_path))
+    for _ in range(2):
+        planned = run(library, dry_run=True)
+        assert [news.told.why for each in planned.letters for news in each.news] == [("Søgning: plejeboliger",)]
+    assert outbox(library) == []
+    assert len(told(library)) == 1
+
+
+def test_an_index_that_is_behind_is_waited_for(
+    library: Library, take_in: TakeIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow(library)
+    with monkeypatch.context() as broken:
+        broken.setattr("indexer.pipeline.index_pending", lambda *_args, **_named: None)
+        take_in(publish(tmp_path))
+    assert not run(library).is_settled
+    pipeline.bring_up_to_date(library, report=lambda _line: None)
+    assert len(told(library)) == 1
+
+
+def test_who_follows_survives_an_archive_made_anew(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    follow(library)
+    take_in(publish(tmp_path))
+    assert len(told(library)) == 1
+    pipeline.rebuild(library, report=lambda _line: None)
+    assert told(library) == []
+
+
+# Letters
+
+
+def test_a_letter_has_all_that_a_reader_and_a_mail_program_need(
+    library: Library, take_in: TakeIn, tmp_path: Path
+) -> None:
+    follow(library)
+    take_in(publish(tmp_path))
+    run(library)
+    (letter,) = outbox(library)
+    assert letter["Subject"] == "Nyt: Nye plejeboliger ved Plejecenter Solgården"
+    assert letter["To"] == "anna@example.org"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["List-Id"] == "<besked.referater.example>"
+    assert letter["Date"].datetime == NOON
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    text = text_of(letter)
+    page = letter.get_body(("html",))
+    assert page
+    as_html = str(page.get_content())
+    for said in (
+        "Nye plejeboliger ved Plejecenter Solgården",
+        "Kommunalbestyrelsen, 29. april 2024",
+        "Søgning: plejeboliger",
+        f"{SITE}/{ITEM}",
+        f"{SITE}/foelg/mine/",
+    ):
+        assert said in text
+        assert said in as_html
+    assert "<mark>" in as_html
+    raw = letter["List-Unsubscribe"].strip("<>")
+    assert raw.startswith(f"{SITE}/foelg/afmeld/")
+    assert " " not in raw
+    assert not [line for line in letter.as_bytes().splitlines() if len(line) > 998]
+
+
+def test_one_click_ends_what_the_letter_was_for_and_can_be_clicked_twice(
+    library: Library, take_in: TakeIn, tmp_path: Path
+) -> None:
+    manage = follow(library)
+    follow(library, Wanted("search", "havn"))
+    take_in(publish(tmp_path, meeting=replace(ONE, items=ONE.items[3:4])))
+    run(library)
+    token = outbox(library)[0]["List-Unsubscribe"].strip("<>").rpartition("/")[2]
+    assert subscriptions.unsubscribe(library, token) == "«Søgning: plejeboliger»"
+    assert "ophørt" in subscriptions.unsubscribe(library, token)
+    assert [each.title for each in subscriptions.manage(library, manage).subscriptions] == ["Søgning: havn"]
+    subscriptions.forget(library, manage)
+    assert "ophørt" in subscriptions.unsubscribe(library, token)
+    assert outbox(library) == []
+
+
+def test_what_minutes_and_searches_say_stays_text(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    follow(library, Wanted("search", 'plejeboliger -"<script>" -"\r\nBcc: x@example.org"'))
+    items = tuple(replace(each, title=f"{each.title} <b>&amp; co</b>") for each in ONE.items)
+    take_in(publish(tmp_path, meeting=replace(ONE, items=items)))
+    run(library)
+    (letter,) = outbox(library)
+    page = letter.get_body(("html",))
+    assert page
+    assert "<script>" not in page.get_content()
+    assert "<b>" not in page.get_content()
+    assert letter["Bcc"] is None
+
+
+def test_links_begin_with_what_is_configured(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    alerts = replace(library.config.alerts, site="https://rigtig.example/")
+    library = replace(library, config=replace(library.config, alerts=alerts))
+    follow(library)
+    take_in(publish(tmp_path))
+    run(library)
+    assert SITE not in text_of(outbox(library)[0])
+    assert token_in(outbox(library)[0], "mine")
+
+
+# Feeds and forecasts
+
+
+def test_a_private_feed_has_what_the_search_finds(sample: Library) -> None:
+    title, items = subscriptions.feed_of(sample, subscriptions.open_feed(sample, WORD, client="192.0.2.77"))
+    assert title == "Søgning: plejeboliger"
+    assert [each.stored.item.id for each in items] == wants.newest(sample, WORD, limit=50)
+    days = [each.stored.date for each in items]
+    assert days == sorted(days, reverse=True)
+    assert all(each.why == (title,) for each in items)
+
+
+def test_a_subscribers_feed_has_all_they_follow(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    take_in(publish(tmp_path))
+    token = follow(library)
+    follow(library, Wanted("committee", target="proevekoebing/kommunalbestyrelsen"))
+    _, items = subscriptions.feed_of(library, subscriptions.manage(library, token).feed)
+    why = {each.stored.item.id: each.why for each in items}
+    assert why[ITEM] == ("Søgning: plejeboliger", "Kommunalbestyrelsen")
+    assert len(why) > 1
+
+
+def test_a_flood_is_said_with_ways_to_want_less(sample: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.reading.today", lambda: datetime(2025, 6, 1, tzinfo=UTC).date())
+    monkeypatch.setattr(forecast, "FLOOD", 5)
+    broad = Wanted("search")
+    flood = subscriptions.expected(sample, broad)
+    assert flood.is_flood
+    assert flood.narrower
+    for each in flood.narrower:
+        assert 0 < subscriptions.expected(sample, each).items < flood.items
+    few = subscriptions.expected(sample, Wanted("search", "xyzzy"))
+    assert (few.items, few.is_flood, few.narrower) == (0, False, ())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "title"),
+    [
+        (Wanted("search", "støjskærm", Filters(committee="Økonomiudvalget")), "Søgning: støjskærm, Økonomiudvalget"),
+        (Wanted("search", filters=Filters(year=2024, outcome="udsat")), "Søgning: udsat, år 2024"),
+        (Wanted("search"), "Søgning: alt nyt"),
+        (Wanted("case", target="17.01.00-A00-4-23"), "Sag 17.01.00-A00-4-23"),
+        (Wanted("subject", target="17"), "Emne: Folkeskole"),
+    ],
+)
+def test_what_is_wanted_is_said_in_danish(sample: Library, wanted: Wanted, title: str) -> None:
+    assert subscriptions.title_of(sample, wanted) == title
+
+
+def test_each_is_told_of_each_item_once_whatever_comes(
+    library: Library, take_in: Callable[..., pipeline.Summary], tmp_path: Path
+) -> None:
+    follow(library, Wanted("search"), often="straks")
+    follow(library, Wanted("search", "kommune"), often="ugentligt")
+    heard: list[str] = []
+    for number, name in enumerate(sorted(each for each in EVERY if each.startswith("eksempel"))[:4]):
+        take_in(publish(tmp_path, f"{number}.json", EVERY[name]))
+        heard += [item for _, _, item in told(library, NOON + timedelta(hours=number))]
+    assert len(heard) == len(set(heard)) > 10
