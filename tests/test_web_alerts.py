@@ -1,11 +1,11 @@
 """The pages of following: what they say, what they refuse, and what they tell nobody."""
 
 from datetime import UTC, date, datetime
-from xml.etree.ElementTree import fromstring
 
 import html5lib
 import pytest
 from bs4 import BeautifulSoup
+from defusedxml.ElementTree import fromstring
 from flask.testing import FlaskClient
 
 from indexer import following
@@ -15,8 +15,8 @@ from indexer.alerts.values import (
     Expected,
     SubscriberView,
     Subscription,
-    Told,
     TokenError,
+    Told,
     TooManyError,
     Wanted,
 )

@@ -1,7 +1,5 @@
 """To follow («følge»): ask to be told of something by mail or in a private feed, confirm it, and stop it again."""
 
-from typing import get_args
-
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -24,6 +22,7 @@ OFTEN: dict[Often, tuple[str, str]] = {
     "dagligt": ("Dagligt", "højst én mail om dagen, kun når der er noget nyt"),
     "ugentligt": ("Ugentligt", "højst én mail om ugen, kun når der er noget nyt"),
 }
+_OFTEN: dict[str, Often] = {often: often for often in OFTEN}
 _LONGEST_ADDRESS = 320  # RFC 3696, erratum 1690, is generous; what is longer is no slip of the keyboard
 _WEEKS, _MONTHS = 52, 12
 
@@ -121,8 +120,9 @@ def send_link() -> Response:
 
 def read_rhythm() -> tuple[Often, int]:
     """Return how often, and on which day of the week, a form asks to be told; raises UnreadableArgumentError."""
-    often, weekday = request.form.get("hvor-ofte", ""), request.form.get("ugedag", 0, type=int)
-    if often not in get_args(Often) or not 0 <= weekday < len(WEEKDAYS):
+    often = _OFTEN.get(request.form.get("hvor-ofte", ""))
+    weekday = request.form.get("ugedag", 0, type=int)
+    if often is None or not 0 <= weekday < len(WEEKDAYS):
         raise UnreadableArgumentError("formularen siger ikke, hvor ofte der skal gives besked")
     return often, weekday
 

@@ -5,17 +5,20 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import waitress
 from flask import Flask
 
 from indexer import likeness, reading, upcoming
+from indexer.alerts import sending
 from indexer.config import Config
 from indexer.errors import ReferatbasenError
 from web import create_app
 
 _LOOK_SECONDS = 60.0
 _SOON_SECONDS = 0.1
+_POST_SECONDS = 3.0
 
 
 def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) -> None:
@@ -31,7 +34,18 @@ def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) 
     shown = f"[{host}]" if ":" in host else host
     report(f"{config.web.title} er klar på http://{shown}:{_port(server, port)}/ (stop med Ctrl+C)")
     threading.Thread(target=_compare, args=(app, report), daemon=True, name="lighed").start()
+    threading.Thread(target=_post, args=(app, report), daemon=True, name="post").start()
     server.run()
+
+
+def _post(app: Flask, report: Callable[[str], None]) -> None:
+    """Send what visitors wait for, such as the letter that asks them to confirm, as soon as it is written."""
+    while True:
+        try:
+            sending.post(app.extensions["shelf"].library, now=datetime.now(UTC), report=report)
+        except Exception as error:  # the letters stay in the queue, and the next run tries them again
+            report(f"breve kan ikke sendes nu: {type(error).__name__}: {error}")
+        time.sleep(_POST_SECONDS)
 
 
 def _compare(app: Flask, report: Callable[[str], None]) -> None:

@@ -19,14 +19,16 @@ KINDS: dict[Kind, str] = {
     "subject": "Emne",
 }
 _PLACES: dict[Kind, str] = {"case": "/sag/", "committee": "/udvalg/", "entity": "/navn/", "subject": "/emne/"}
+_KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _LONGEST = 200  # characters of a target
 
 
 def read_wanted() -> Wanted:
     """Return what the address of the current request wants; raises UnreadableArgumentError."""
-    kind = request.args.get("slags", "search")
-    if kind not in get_args(Kind):
-        raise UnreadableArgumentError(f"«slags» kan ikke være «{kind[:50]}»; kendte er {', '.join(get_args(Kind))}")
+    asked = request.args.get("slags", "search")
+    kind = _KINDS.get(asked)
+    if kind is None:
+        raise UnreadableArgumentError(f"«slags» kan ikke være «{asked[:50]}»; kendte er {', '.join(_KINDS)}")
     if kind == "search":
         return Wanted("search", request.args.get("q", "").strip()[:MAX_LENGTH], exact_filters())
     target = request.args.get("maal", "").strip()
