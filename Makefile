@@ -67,7 +67,7 @@ unit: $(VENV)/.dev ## Run the tests that need nothing but Python
 
 browser: $(VENV)/.dev ## Run the tests in a real browser
 	@if test -n "$(CHROMIUM)"; then echo "→ pytest in $(CHROMIUM)"; \
-	  CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m browser $(PYTEST); \
+	  CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m "browser and not slow" $(PYTEST); \
 	else echo "→ no Chromium: browser tests left out"; fi
 
 # The index must work on the Whoosh that Debian ships too: the same tests, with 2.7.4 in front on the path.
@@ -78,7 +78,7 @@ whoosh-2.7.4: $(VENV)/.dev ## Run the index tests on whoosh 2.7.4, the fallback
 	  tests/test_whoosh_index.py $(PYTEST)
 
 test-slow: $(VENV)/.dev ## Run the slow, nightly checks
-	@$(BIN)/python -m pytest -m slow $(PYTEST)
+	@CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m slow $(PYTEST)
 
 bench: $(VENV)/.dev ## Measure search, beside its peers, and what is read of decisions, against the last release
 	@$(BIN)/python -m benchmarks.decided $(BENCH)

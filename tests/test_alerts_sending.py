@@ -71,7 +71,7 @@ def words(sample: Library, every_item: dict[str, StoredItem]) -> matching.Words:
     return matching._words(sample, every_item)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(terms=st.lists(TERMS, max_size=3), filters=FILTERS)
 def test_what_a_search_finds_is_what_it_tells_of(
     sample: Library, words: matching.Words, terms: list[str], filters: Filters
