@@ -12,7 +12,8 @@ from indexer.minutes.items import is_routine
 from indexer.minutes.sections import DECISION, section_text
 from indexer.models import AgendaItem, Filters, StoredItem
 from indexer.search.concepts import NOTHING
-from indexer.search.excerpts import Span, excerpt, mark
+from indexer.search.excerpts import excerpt, mark
+from indexer.search.spans import Span
 
 MOST = 50
 """Items in a feed."""

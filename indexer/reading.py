@@ -43,9 +43,10 @@ from indexer.models import (
 )
 from indexer.search import semantic
 from indexer.search.concepts import Meaning
-from indexer.search.excerpts import excerpt, mark, matching_spans
+from indexer.search.excerpts import excerpt, mark
 from indexer.search.index import Completion, IndexUnusableError, Scored, to_document
 from indexer.search.query import parse_query
+from indexer.search.spans import matching_spans
 
 Answer = TypeVar("Answer")
 

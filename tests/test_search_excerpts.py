@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from indexer.minutes.sections import Block, assemble
 from indexer.search.concepts import Meaning, understand
-from indexer.search.excerpts import LENGTH, excerpt, mark, matching_spans
+from indexer.search.excerpts import LENGTH, excerpt, mark
 from indexer.search.query import parse_query
+from indexer.search.spans import matching_spans
 from indexer.search.thesaurus import Forms, Related
 
 FILLER = "Kommunen arbejder videre med planen for byen. "

@@ -12,7 +12,8 @@ from indexer.minutes.paragraphs import starts_list_item
 from indexer.models import AgendaItem, Label, Mention, Naming, Option, Vote, VoteEvent
 from indexer.reasons import KINDS, NAMINGS
 from indexer.search.concepts import Meaning
-from indexer.search.excerpts import Span, joined, marked, matching_spans
+from indexer.search.excerpts import joined, marked
+from indexer.search.spans import Span, matching_spans
 
 _MARKER = re.compile(r"(?:(?P<bullet>[-–•])|(?P<number>\d{1,2})[.)]|(?P<letter>[A-Za-z])\))\s+")
 

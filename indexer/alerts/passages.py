@@ -7,7 +7,8 @@ from indexer.alerts.values import Told, Wanted
 from indexer.library import Library
 from indexer.models import StoredItem
 from indexer.search.concepts import Meaning
-from indexer.search.excerpts import excerpt, matching_spans
+from indexer.search.excerpts import excerpt
+from indexer.search.spans import matching_spans
 
 MOST = 50
 """Items in a feed or a letter."""

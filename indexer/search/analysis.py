@@ -8,7 +8,7 @@ law and acronyms are kept whole.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,9 +31,10 @@ _TOKEN = re.compile(
 _AND = r"(?:(?:og|eller|samt|og/eller)\s+)?"
 _HEAD = r"[^\W\d_]{2,}-(?:\s?/\s?|,?\s+)"
 _HANGING = re.compile(
-    rf"(?P<heads>{_HEAD}(?:{_AND}{_HEAD})*){_AND}(?P<whole>[^\W\d_]{{5,}})",
+    rf"(?<![^\W\d_])(?P<heads>{_HEAD}(?:{_AND}{_HEAD})*){_AND}(?P<whole>[^\W\d_]{{5,}})",
     re.IGNORECASE,
 )
+_HANGS = re.compile(r"-(?<=\w-)[\s/,]")  # what every hanging hyphen has: most texts are done with here
 _ACRONYM = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9]{1,5}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SHORTEST_STEM = 4
@@ -101,37 +102,25 @@ class Token:
 @lru_cache(maxsize=64)  # memoised: an index asks for the words of a text and then for what they are related to
 def tokens(text: str) -> tuple[Token, ...]:
     """Return every word of a text in order."""
-    hanging = _hanging(text)
+    stood_for = hanging(text)
     found = []
-    for match in _TOKEN.finditer(text):
-        also = (word(hanging[match.start()]),) if match.start() in hanging else ()
-        if _ACRONYM.fullmatch(match[0]):
-            also = (*also, Word(acronym_form(match[0])))
-        found.append(Token(word(match[0]), match.start(), match.end(), also))
+    for match in written(text):
+        own, *also = as_written(match[0])
+        if match.start() in stood_for:
+            also.insert(0, word(stood_for[match.start()]))
+        found.append(Token(own, match.start(), match.end(), tuple(also)))
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The words of a text, and which of them, by number, each form and each related form is found at."""
-
-    words: tuple[Token, ...]
-    forms: Mapping[str, Sequence[int]]
-    related: Mapping[str, Sequence[int]]
+def written(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of a text as they are written, in order."""
+    return _TOKEN.finditer(text)
 
 
-@lru_cache(maxsize=1024)  # memoised: a page of hits asks again for texts it has shown; about 50 kB each
-def places(text: str) -> Places:
-    """Return where a text has which forms."""
-    words = tokens(text)
-    forms: dict[str, list[int]] = {}
-    related: dict[str, list[int]] = {}
-    for number, token in enumerate(words):
-        for form in token.forms:
-            forms.setdefault(form, []).append(number)
-        for form in token.related:
-            related.setdefault(form, []).append(number)
-    return Places(words, forms, related)
+@lru_cache(maxsize=200_000)  # memoised, as ``word`` is
+def as_written(text: str) -> tuple[Word, ...]:
+    """Return what a word as written is looked up by: its own, and that of the acronym it is in capitals."""
+    return (word(text), Word(acronym_form(text))) if _ACRONYM.fullmatch(text) else (word(text),)
 
 
 def acronym_form(short: str) -> str:
@@ -146,13 +135,13 @@ def is_acronym(text: str) -> bool:
 
 def word_places(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the words of a text begin and end."""
-    for match in _TOKEN.finditer(text):
+    for match in written(text):
         yield match.start(), match.end()
 
 
-def _hanging(text: str) -> Mapping[int, str]:
+def hanging(text: str) -> Mapping[int, str]:
     """Return the whole words that hanging hyphens stand for, by where their first parts begin."""
-    if "-" not in text:
+    if not _HANGS.search(text):
         return {}
     found = {}
     for match in _HANGING.finditer(text):

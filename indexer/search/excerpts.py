@@ -2,17 +2,15 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from indexer.minutes.sections import PREVIOUS
 from indexer.models import Section
-from indexer.search.analysis import Places, fold, places
-from indexer.search.concepts import Concept, Meaning, Variant
+from indexer.search.concepts import Meaning
+from indexer.search.spans import Span, matching_spans
 
 LENGTH = 300
 """Characters of an excerpt, about: it begins and ends between words."""
-_MARKED = 0.5  # the weight of a variant beside which hints are not marked
 _MOST_PASSAGES = 200  # matches that are tried as the beginning of a passage
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ-])|\n\n")
 # A match in the decision says more than one in passing; names of absent people and formalities say least.
@@ -24,61 +22,6 @@ _SECTION_WEIGHT = {
     "Beslutningen træffes af": 0.3,
     "Afbud": 0.2,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of text, ``end`` excluded, and which of the things wanted stands there."""
-
-    start: int
-    end: int
-    concept: int = -1
-
-
-def matching_spans(text: str, meaning: Meaning) -> list[Span]:
-    """Return where what is wanted stands in a text; words of a phrase count only where the whole phrase stands."""
-    found = places(text)
-    spans: list[Span] = []
-    for number, concept in enumerate(meaning.concepts):
-        spans += (Span(start, end, number) for start, end in _stretches(text, found, concept))
-    if number_wanted := meaning.query.journal.casefold():
-        spans += (Span(token.start, token.end) for token in found.words if token.form.startswith(number_wanted))
-    return _merged(spans)
-
-
-def _stretches(text: str, found: Places, concept: Concept) -> Iterator[tuple[int, int]]:
-    """Yield where a concept is said; by hints, such as the parts of a compound, only where nothing else says it."""
-    found_whole = list(_stretches_of(text, found, [one for one in concept.variants if one.weight >= _MARKED]))
-    yield from found_whole or _stretches_of(text, found, [one for one in concept.variants if one.weight < _MARKED])
-
-
-def _stretches_of(text: str, found: Places, variants: Sequence[Variant]) -> Iterator[tuple[int, int]]:
-    words = found.words
-    whole = {form for variant in variants if len(variant.forms) == 1 or variant.apart for form in variant.forms}
-    within = {form for variant in variants if variant.within for form in variant.forms}
-    beginnings = tuple(variant.beginning for variant in variants if variant.beginning)
-    phrases = [variant.forms for variant in variants if len(variant.forms) > 1 and not variant.apart]
-    for places_of, wanted in ((found.forms, whole), (found.related, within)):
-        yield from ((words[place].start, words[place].end) for form in wanted for place in places_of.get(form, ()))
-    if beginnings:
-        yield from (
-            (word.start, word.end) for word in words if fold(text[word.start : word.end]).startswith(beginnings)
-        )
-    for forms in phrases:
-        for place in found.forms.get(forms[0], ()):
-            run = words[place : place + len(forms)]
-            if len(run) == len(forms) and all(form in each.forms for form, each in zip(forms, run, strict=True)):
-                yield words[place].start, run[-1].end
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, span.end, span.concept)):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end), merged[-1].concept)
-        else:
-            merged.append(span)
-    return merged
 
 
 def mark(

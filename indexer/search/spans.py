@@ -1,0 +1,153 @@
+"""Where in a text what is wanted stands: inflected, in compounds, as a synonym too.
+
+A page of hits marks tens of texts, so a word as written is judged once for each meaning and then only looked up.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.search.analysis import Word, as_written, fold, hanging, word, written
+from indexer.search.concepts import Concept, Meaning, Variant
+from indexer.search.thesaurus import Forms
+
+_MARKED = 0.5  # the weight of a variant beside which hints are not marked
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text, ``end`` excluded, and which of the things wanted stands there."""
+
+    start: int
+    end: int
+    concept: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The ways to say a concept: those that count, or hints, such as the parts of a compound."""
+
+    concept: int
+    are_hints: bool
+    forms: frozenset[str]
+    related: frozenset[str]
+    beginnings: tuple[str, ...]
+    phrases: tuple[Forms, ...]
+    number: str = ""  # how a journal number begins
+
+    def say(self, text: str, words: Iterable[Word]) -> bool:
+        """Tell whether a word as written, or what it is looked up by, says the concept alone."""
+        return (
+            any(one.form in self.forms or not self.related.isdisjoint(one.related) for one in words)
+            or (bool(self.beginnings) and fold(text).startswith(self.beginnings))
+            or (bool(self.number) and word(text).form.startswith(self.number))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What a word says in one of the ways: the concept alone, or the beginning of phrases."""
+
+    way: int
+    is_alone: bool
+    phrases: tuple[Forms, ...]
+
+
+class _Judge:
+    """Judges words by a meaning, each spelling once."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        self.ways = tuple(_ways(meaning))
+        self._known: dict[str, tuple[_Verdict, ...]] = {}
+
+    def of(self, text: str) -> tuple[_Verdict, ...]:
+        """Return what a word as written says."""
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = tuple(self._judged(text, as_written(text)))
+        return found
+
+    def of_hanging(self, text: str, whole: str) -> tuple[_Verdict, ...]:
+        """Return what a word with a hanging hyphen says, as written and as the whole word it stands for."""
+        return tuple(self._judged(text, (*as_written(text), word(whole))))
+
+    def _judged(self, text: str, words: Sequence[Word]) -> Iterator[_Verdict]:
+        own = {one.form for one in words}
+        for number, ways in enumerate(self.ways):
+            alone = ways.say(text, words)
+            phrases = tuple(forms for forms in ways.phrases if forms[0] in own)
+            if alone or phrases:
+                yield _Verdict(number, alone, phrases)
+
+
+def _ways(meaning: Meaning) -> Iterator[_Ways]:
+    for number, concept in enumerate(meaning.concepts):
+        yield _ways_of(number, concept, are_hints=False)
+        yield _ways_of(number, concept, are_hints=True)
+    if meaning.query.journal:
+        yield _Ways(-1, False, frozenset(), frozenset(), (), (), meaning.query.journal.casefold())
+
+
+def _ways_of(number: int, concept: Concept, *, are_hints: bool) -> _Ways:
+    variants = [one for one in concept.variants if (one.weight < _MARKED) is are_hints]
+    return _Ways(
+        number,
+        are_hints,
+        forms=frozenset(form for one in variants if not _is_phrase(one) for form in one.forms),
+        related=frozenset(form for one in variants if one.within for form in one.forms),
+        beginnings=tuple(one.beginning for one in variants if one.beginning),
+        phrases=tuple(one.forms for one in variants if _is_phrase(one)),
+    )
+
+
+def _is_phrase(variant: Variant) -> bool:
+    return len(variant.forms) > 1 and not variant.apart
+
+
+@lru_cache(maxsize=16)  # memoised: a page asks for each of its texts and titles
+def _judge(meaning: Meaning) -> _Judge:
+    return _Judge(meaning)
+
+
+def matching_spans(text: str, meaning: Meaning) -> list[Span]:
+    """Return where what is wanted stands in a text; words of a phrase count only where the whole phrase stands.
+
+    Hints of a concept count only where nothing else says it.
+    """
+    judge = _judge(meaning)
+    stood_for = hanging(text)
+    words = list(written(text))
+    found: list[list[tuple[int, int]]] = [[] for _ in judge.ways]
+    for place, match in enumerate(words):
+        whole = stood_for.get(match.start())
+        for verdict in judge.of(match[0]) if whole is None else judge.of_hanging(match[0], whole):
+            if verdict.is_alone:
+                found[verdict.way].append(match.span())
+            for forms in verdict.phrases:
+                run = words[place : place + len(forms)]
+                if len(run) == len(forms) and all(
+                    form in _forms(one[0], stood_for.get(one.start())) for form, one in zip(forms, run, strict=True)
+                ):
+                    found[verdict.way].append((match.start(), run[-1].end()))
+    said = {ways.concept for ways, spans in zip(judge.ways, found, strict=True) if spans and not ways.are_hints}
+    return _merged(
+        Span(start, end, ways.concept)
+        for ways, spans in zip(judge.ways, found, strict=True)
+        if not (ways.are_hints and ways.concept in said)
+        for start, end in spans
+    )
+
+
+def _forms(text: str, whole: str | None) -> tuple[str, ...]:
+    forms = tuple(one.form for one in as_written(text))
+    return forms if whole is None else (*forms, word(whole).form)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, span.end, span.concept)):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end), merged[-1].concept)
+        else:
+            merged.append(span)
+    return merged
