@@ -300,7 +300,7 @@ def test_a_second_writer_is_told_so(library: Library, take_in: TakeIn, tmp_path:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
-    "damage", ["index gone", "current gone", "current garbage", "segment garbage", "a bit flipped"]
+    "damage", ["index gone", "current gone", "current garbage", "segment garbage", "torn", "rows", "letters", "items"]
 )
 def test_a_broken_index_is_rebuilt_never_served_empty(
     library: Library, take_in: TakeIn, tmp_path: Path, damage: str
@@ -320,10 +320,13 @@ def test_a_broken_index_is_rebuilt_never_served_empty(
         for file in (index / current.read_text().split()[0]).iterdir():
             file.write_bytes(b"\x00" * 50)
     else:
-        (segment,) = (index / current.read_text().split()[0]).glob("*.seg")
-        body = segment.read_bytes()
-        segment.unlink()  # a hard link: the generation before keeps its own
-        segment.write_bytes(bytes(byte ^ 0x55 for byte in body[: len(body) * 2 // 3]) + body[len(body) * 2 // 3 :])
+        (file,) = (index / current.read_text().split()[0]).glob(f"*.{'places' if damage == 'torn' else damage}*")
+        body = file.read_bytes()
+        file.unlink()  # a hard link: the generation before keeps its own
+        middle = len(body) // 2
+        file.write_bytes(
+            body[:middle] if damage == "torn" else body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]
+        )
     reopened = open_library(library.config)
     assert reading.search(reopened, "skole").total == total
     reopened.close()

@@ -123,6 +123,13 @@ def as_written(text: str) -> tuple[Word, ...]:
     return (word(text), Word(acronym_form(text))) if _ACRONYM.fullmatch(text) else (word(text),)
 
 
+@lru_cache(maxsize=200_000)
+def found_by(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return (forms, related forms) that a word as written is found by."""
+    words = as_written(text)
+    return tuple(one.form for one in words), tuple(form for one in words for form in one.related)
+
+
 def acronym_form(short: str) -> str:
     """Return the form that only an acronym in capitals has: «KL» is no «kl.»."""
     return f"^{fold(short)}"
@@ -213,6 +220,7 @@ def _number(folded: str) -> Word:
     return Word(folded.replace(".", "") if _THOUSANDS.fullmatch(folded) else folded)
 
 
+@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Return a word in small letters, Danish letters spelt out, other accents off; folding twice changes nothing."""
     small = unicodedata.normalize("NFC", word).casefold().translate(_FOLD)

@@ -11,6 +11,7 @@ import numpy as np
 from indexer.minutes.journal import leading_parts
 from indexer.models import Facet, Query, Reason, Sort, Wanted
 from indexer.search import analysis
+from indexer.search.columns import Column
 from indexer.search.concepts import Concept, Meaning, Variant, Vocabulary, understand
 from indexer.search.index import FACETS, ZONES, Completion, Document, Found, Scored
 from indexer.search.named import Named
@@ -39,8 +40,20 @@ class Texts(Postings, Vocabulary, Protocol):
     live: Mask
 
     @property
-    def columns(self) -> Mapping[str, Any]:
-        """The values that items are narrowed, sorted and counted by, an array for each."""
+    def columns(self) -> Mapping[str, Column]:
+        """The texts that items are narrowed and counted by."""
+
+    @property
+    def dates(self) -> Numbers:
+        """The day of each item, as an ordinal."""
+
+    @property
+    def years(self) -> Numbers:
+        """The year of each item."""
+
+    @property
+    def routine(self) -> Mask:
+        """Which items every agenda has."""
 
     @property
     def places(self) -> Mapping[str, int]:
@@ -101,7 +114,7 @@ def search(
         size=texts.size,
         allowed=allowed,
         likeness=alike if query.wanted else np.zeros(texts.size, np.float32),
-        routine=texts.columns["routine"].astype(bool),
+        routine=texts.routine,
         beside=lambda items: _beside(texts, scores, items),
         weights=weights,
     )
@@ -109,8 +122,10 @@ def search(
     near = np.flatnonzero(ranked.near) if query.wanted else np.zeros(0, np.int64)
     if sort != "relevance" and len(exact):
         near = near[:0]
-    chosen = np.concatenate([_sorted(texts, part, ranked.score, sort, query) for part in (exact, near)])
-    shown = chosen[offset : offset + limit].tolist()
+    chosen = np.concatenate([exact, near])
+    wanted = offset + limit
+    first = [_first(texts, part, ranked.score, sort, query, most=wanted) for part in (exact, near)]
+    shown = np.concatenate(first)[offset:wanted].tolist()
     matches = tuple(
         Scored(
             texts.ids[number],
@@ -146,14 +161,9 @@ def meaning_of(texts: Texts, query: Query) -> Meaning:
 
 def _with_words_for_numbers(texts: Texts, query: Query) -> Query:
     """Return a query in which what only looks like the beginning of a journal number («17.30») is a word."""
-    if not query.journal or texts.live[_with_number(texts, query.journal)].any():
+    if not query.journal or (texts.live & texts.columns["journal"].beginning(query.journal)).any():
         return query
     return replace(query, journal="", wanted=(*query.wanted, (Wanted(query.journal),)))
-
-
-def _with_number(texts: Texts, beginning: str) -> Places:
-    numbers = texts.columns["journal"]
-    return np.array([place for place, number in enumerate(numbers) if number.startswith(beginning)], np.int32)
 
 
 def _allowed(texts: Texts, query: Query, meaning: Meaning) -> Mask:
@@ -161,23 +171,21 @@ def _allowed(texts: Texts, query: Query, meaning: Meaning) -> Mask:
     columns, filters = texts.columns, query.filters
     allowed = texts.live.copy()
     for number in filter(None, (query.journal, filters.journal.upper())):
-        mask = np.zeros(texts.size, bool)
-        mask[_with_number(texts, number)] = True
-        allowed &= mask
+        allowed &= columns["journal"].beginning(number)
     if filters.council:
-        allowed &= columns["council"] == filters.council
+        allowed &= columns["council"].among((filters.council,))
     if filters.committee:
-        allowed &= np.isin(columns["committee"], _committees(texts, filters.committee))
+        allowed &= columns["committee"].among(_committees(texts, filters.committee))
     if filters.outcome:
-        allowed &= columns["outcome"] == filters.outcome
+        allowed &= columns["outcome"].among((filters.outcome,))
     if filters.subject:
-        allowed &= columns["subject"] == filters.subject
+        allowed &= columns["subject"].among((filters.subject,))
     if filters.year is not None:
-        allowed &= columns["year"] == filters.year
+        allowed &= texts.years == filters.year
     if filters.since:
-        allowed &= columns["date"] >= filters.since.toordinal()
+        allowed &= texts.dates >= filters.since.toordinal()
     if filters.until:
-        allowed &= columns["date"] <= filters.until.toordinal()
+        allowed &= texts.dates <= filters.until.toordinal()
     if filters.entities:
         allowed &= texts.named.having(filters.entities)
     elif forms := forms_of(filters.entity):
@@ -257,21 +265,25 @@ def _is_word(concept: Concept) -> bool:
     return bool(concept.variants) and len(concept.variants[0].forms) == 1 and not concept.is_strict
 
 
-def _sorted(texts: Texts, places: Any, score: Numbers, sort: Sort, query: Query) -> Any:
-    """Return items in the order asked for, the address last so that pages never overlap."""
-    by_date = texts.columns["date"][places] if len(places) else np.zeros(0)
+def _first(texts: Texts, places: Places, score: Numbers, sort: Sort, query: Query, *, most: int) -> Places:
+    """Return the first of some items in the order asked for, the address last so that pages never overlap."""
+    dates = texts.dates[places]
     keys: tuple[Any, ...]
     if sort == "relevance" and query.wanted:
-        keys = (texts.by_id[places], -by_date, -np.round(score[places], 5))
+        keys = (np.round(score[places], 5), dates)
     else:  # a journal number or a filter finds items that fit equally well
-        keys = (texts.by_id[places], by_date if sort == "oldest" else -by_date)
-    return places[np.lexsort(keys)]
+        keys = (-dates if sort == "oldest" else dates,)
+    if len(places) > 2 * most > 0:  # only these can be among the first
+        able = np.flatnonzero(keys[0] >= np.partition(keys[0], -most)[-most])
+        places, keys = places[able], tuple(key[able] for key in keys)
+    order: Places = places[np.lexsort((texts.by_id[places], *(-key for key in reversed(keys))))][:most]
+    return order
 
 
 def _why(texts: Texts, scores: Sequence[ConceptScore], number: int, likeness: float) -> Iterator[Reason]:
     """Yield what an item was found by: for every concept the variant that counted most."""
     for each in scores:
-        said = [(float(values[number]), variant) for variant, values in each.variants if values[number] > 0]
+        said = [(value, variant) for variant, values in each.variants if (value := values.of(number)) > 0]
         if said:
             value, variant = max(said, key=lambda pair: pair[0])
             yield Reason(each.concept.said, variant.said, variant.kind, _zone(texts, variant, number), round(value, 3))
@@ -284,7 +296,9 @@ def _zone(texts: Texts, variant: Variant, number: int) -> str:
     for zone in (variant.zone,) if variant.zone else ZONES:
         for form in variant.forms:
             for within in (False, True):
-                if number in texts.posting(zone, form, within=within)[0]:
+                items = texts.posting(zone, form, within=within)[0]
+                place = np.searchsorted(items, number)
+                if place < len(items) and items[place] == number:
                     return zone
     return ""
 
@@ -295,10 +309,12 @@ def _facet(texts: Texts, name: str, chosen: Any) -> Facet:
         return Facet(name, tuple(pair for pair in counted if pair[0] not in texts.committees))  # they have their own
     if name == "mark":
         return Facet(name, tuple(texts.marked.commonest(chosen, texts.live, most=_MOST_NAMES)))
-    values = Counter(texts.columns[name][chosen].tolist())
-    named = [(str(value), count) for value, count in values.items() if value not in ("", 0)]
-    by_year = name == "year"
-    return Facet(name, tuple(sorted(named, key=lambda pair: (-int(pair[0]),) if by_year else (-pair[1], pair[0]))))
+    if name == "year":
+        years, counts = np.unique(texts.years[chosen], return_counts=True)
+        newest = sorted(zip(years.tolist(), counts.tolist(), strict=True), reverse=True)
+        return Facet(name, tuple((str(year), count) for year, count in newest if year))
+    counted = [pair for pair in texts.columns[name].counts(chosen) if pair[0]]
+    return Facet(name, tuple(sorted(counted, key=lambda pair: (-pair[1], pair[0]))))
 
 
 def similar(
@@ -320,7 +336,7 @@ def similar(
         total += np.float32(weight) * score_concept(concept, texts, weights).best
     total /= max(float(total.max(initial=0)), 1e-6)
     total += _likeness(texts, likeness)
-    total[~texts.live | texts.columns["routine"].astype(bool)] = 0
+    total[~texts.live | texts.routine] = 0
     if (own := texts.places.get(document.id)) is not None:
         total[own] = 0
     order = np.lexsort((texts.by_id, -total))[:limit]
@@ -338,8 +354,9 @@ def complete(texts: Texts, text: str, *, limit: int) -> list[Completion]:
         return []
     found: list[Completion] = []
     if number := leading_parts(text.strip()):
-        numbers = Counter(texts.columns["journal"][_with_number(texts, number)].tolist())
-        found += [Completion(value, "journalnummer", count) for value, count in numbers.most_common(limit)]
+        journal = texts.columns["journal"]
+        counted = sorted(journal.counts(texts.live & journal.beginning(number)), key=lambda pair: -pair[1])
+        found += [Completion(value, "journalnummer", count) for value, count in counted[:limit]]
     counts = texts.committees
     names = sorted(_committees(texts, text), key=lambda name: -counts[name])
     found += [Completion(name, "udvalg", counts[name]) for name in names[:3]]

@@ -37,6 +37,33 @@ class Named:
             offsets.append(len(numbers))
         return cls(tuple(known), tuple(names), np.array(numbers, np.int32), np.array(offsets, np.int64))
 
+    @classmethod
+    def joined(cls, parts: Sequence["Named"]) -> "Named":
+        """Return the entities of items one part after another; of an entity with two names the later holds."""
+        known: dict[str, int] = {}
+        names: dict[str, str] = {}
+        numbers, lengths = [np.zeros(0, np.int32)], [np.zeros(0, np.int64)]
+        for part in parts:
+            for identifier, name in zip(part.ids, part.names, strict=True):
+                known.setdefault(identifier, len(known))
+                names[identifier] = name
+            moved = np.array([known[identifier] for identifier in part.ids], np.int32)
+            numbers.append(moved[part.numbers])
+            lengths.append(np.diff(part.offsets))
+        offsets = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
+        return cls(tuple(known), tuple(names.values()), np.concatenate(numbers), offsets)
+
+    def kept(self, keep: Mask) -> "Named":
+        """Return the entities of some of the items; of those that only others name nothing is left."""
+        counts = np.diff(self.offsets)
+        used, numbers = np.unique(self.numbers[np.repeat(keep, counts)], return_inverse=True)
+        return Named(
+            tuple(self.ids[number] for number in used.tolist()),
+            tuple(self.names[number] for number in used.tolist()),
+            numbers.astype(np.int32),
+            np.concatenate([[0], np.cumsum(counts[keep])]),
+        )
+
     def having(self, identifiers: Collection[str]) -> Mask:
         """Return which items name one of these entities."""
         wanted = np.array([identifier in identifiers for identifier in self.ids], bool)

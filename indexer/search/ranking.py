@@ -9,8 +9,10 @@ Source: Robertson, Zaragoza & Taylor, «Simple BM25 extension to multiple weight
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import product
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +21,12 @@ from indexer.search.concepts import Concept, Variant
 from indexer.search.thesaurus import Forms
 
 Numbers = npt.NDArray[np.float32]
-Places = npt.NDArray[np.int32]
+Places = npt.NDArray[np.signedinteger[Any]]
 Mask = npt.NDArray[np.bool_]
 
 _HAS = 0.5  # the least weight of a variant that counts as having the concept
 _LAST = 0.25  # below it a variant is looked for only where none before it is found
+_FEW = 16  # from this share of all items on, a number for each of them is the quicker way to add up
 _MOST_BESIDE = 100  # items, the best so far, in which typed neighbours are looked for
 
 
@@ -86,6 +89,19 @@ class Postings(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """How well some items say something, 0 to 1: the items, ascending, and a number for each."""
+
+    items: Places
+    values: Numbers
+
+    def of(self, item: int) -> float:
+        """Return how well an item says it; 0 where it does not."""
+        place = int(np.searchsorted(self.items, item))
+        return float(self.values[place]) if place < len(self.items) and self.items[place] == item else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class ConceptScore:
     """What one concept gives every item: how well it says it by its best variant (0 to 1), and whether it has it.
 
@@ -96,24 +112,24 @@ class ConceptScore:
     idf: float
     best: Numbers
     has: Mask
-    variants: tuple[tuple[Variant, Numbers], ...]
+    variants: tuple[tuple[Variant, Said], ...]
 
 
 def score_concept(concept: Concept, postings: Postings, weights: Weights) -> ConceptScore:
     """Return how well every item says a concept."""
-    found: list[tuple[Variant, Numbers]] = []
+    found: list[tuple[Variant, Said]] = []
     for variant in concept.variants:
         if variant.weight < _LAST and found:
             continue
         zones = (variant.zone,) if variant.zone else tuple(postings.zones)
-        said = _variant(variant, zones, postings, weights) * np.float32(variant.weight)
-        if said.any():
-            found.append((variant, said))
+        said = _variant(variant, zones, postings, weights)
+        if len(said.items):
+            found.append((variant, Said(said.items, said.values * np.float32(variant.weight))))
     best = np.zeros(postings.size, np.float32)
     seen = np.zeros(postings.size, np.float32)
     for variant, said in found:
-        np.maximum(best, said, out=best)
-        np.maximum(seen, (said > 0) * np.float32(variant.weight), out=seen)
+        best[said.items] = np.maximum(best[said.items], said.values)
+        seen[said.items] = np.maximum(seen[said.items], np.float32(variant.weight))
     return ConceptScore(concept, idf(float(seen.sum()), postings.size), best, seen >= _HAS, tuple(found))
 
 
@@ -122,57 +138,73 @@ def idf(frequency: float, size: int) -> float:
     return float(np.log1p((size - min(frequency, size) + 0.5) / (frequency + 0.5)))
 
 
-def _variant(variant: Variant, zones: Iterable[str], postings: Postings, weights: Weights) -> Numbers:
-    """Return how well every item says a variant, 0 to 1."""
+def _variant(variant: Variant, zones: Sequence[str], postings: Postings, weights: Weights) -> Said:
+    """Return how well items say a variant."""
     if variant.beginning:
         return _beginning(variant.beginning, zones, postings, weights)
     if variant.apart:
-        each = [_saturated(_word(form, zones, postings, weights, within=True), weights) for form in variant.forms]
-        together: Numbers = np.minimum.reduce(each)
-        return together
+        each = [_saturated(_words((form,), zones, postings, weights, within=True), weights) for form in variant.forms]
+        return reduce(_least, each)
     if len(variant.forms) > 1:
-        return _saturated(_sum(zones, postings, weights, lambda zone: postings.phrase(zone, variant.forms)), weights)
-    if not variant.forms:
-        return np.zeros(postings.size, np.float32)
-    return _saturated(_word(variant.forms[0], zones, postings, weights, within=variant.within), weights)
+        found = [_weighed(zone, postings.phrase(zone, variant.forms), postings, weights) for zone in zones]
+        return _saturated(_together(found, postings.size), weights)
+    return _saturated(_words(variant.forms, zones, postings, weights, within=variant.within), weights)
 
 
-def _word(form: str, zones: Iterable[str], postings: Postings, weights: Weights, *, within: bool) -> Numbers:
-    whole = _sum(zones, postings, weights, lambda zone: postings.posting(zone, form))
-    if within:
-        part = _sum(zones, postings, weights, lambda zone: postings.posting(zone, form, within=True))
-        whole += np.float32(weights.within) * part
-    return whole
+def _words(forms: Iterable[str], zones: Iterable[str], postings: Postings, weights: Weights, *, within: bool) -> Said:
+    """Return how often items say any of some words, weighed by where and by the length of the text they stand in."""
+    found = []
+    for form, zone in product(forms, zones):
+        found.append(_weighed(zone, postings.posting(zone, form), postings, weights))
+        if within:
+            part = _weighed(zone, postings.posting(zone, form, within=True), postings, weights)
+            found.append(Said(part.items, part.values * np.float32(weights.within)))
+    return _together(found, postings.size)
 
 
-def _beginning(prefix: str, zones: Iterable[str], postings: Postings, weights: Weights) -> Numbers:
+def _weighed(name: str, found: tuple[Places, Numbers], postings: Postings, weights: Weights) -> Said:
+    items, often = found
+    if not len(items):
+        return Said(items, often)
+    zone = weights.zones[name]
+    norm = np.float32(1 - zone.length) + np.float32(zone.length) * postings.relative_length(name)[items]
+    return Said(items, np.float32(zone.weight) * often / norm)
+
+
+def _beginning(prefix: str, zones: Sequence[str], postings: Postings, weights: Weights) -> Said:
     """Return how well items say words that begin so: only those that do, by where those words stand."""
     items, forms = postings.beginning(prefix)
-    result = np.zeros(postings.size, np.float32)
-    result[items] = 0.1
-    said = np.zeros(postings.size, np.float32)
-    for form in forms:
-        said += _word(form, zones, postings, weights, within=False)
-    return np.where(result > 0, np.maximum(result, _saturated(said, weights)), 0).astype(np.float32)
+    said = _saturated(_words(forms, zones, postings, weights, within=False), weights)
+    every = np.full(postings.size, 0.1, np.float32)
+    every[said.items] = np.maximum(every[said.items], said.values)
+    return Said(items, every[items])
 
 
-def _sum(
-    zones: Iterable[str], postings: Postings, weights: Weights, get: Callable[[str], tuple[Places, Numbers]]
-) -> Numbers:
-    """Return how often every item says something, weighed by where and by the length of the text it stands in."""
-    total = np.zeros(postings.size, np.float32)
-    for name in zones:
-        items, often = get(name)
-        if len(items):
-            zone = weights.zones[name]
-            norm = 1 - zone.length + zone.length * postings.relative_length(name)[items]
-            total[items] += np.float32(zone.weight) * often / norm
-    return total
+def _together(parts: Iterable[Said], size: int) -> Said:
+    """Return the sums of what several things give items."""
+    parts = [part for part in parts if len(part.items)]
+    if not parts:
+        return Said(np.zeros(0, np.int32), np.zeros(0, np.float32))
+    if len(parts) == 1:
+        return parts[0]
+    items = np.concatenate([part.items for part in parts])
+    values = np.concatenate([part.values for part in parts])
+    if len(items) * _FEW > size:
+        sums = np.bincount(items, values, size)
+        some = np.flatnonzero(sums)
+        return Said(some.astype(np.int32), sums[some].astype(np.float32))
+    some, places = np.unique(items, return_inverse=True)
+    return Said(some, np.bincount(places, values).astype(np.float32))
 
 
-def _saturated(often: Numbers, weights: Weights) -> Numbers:
-    result: Numbers = often / (often + np.float32(weights.saturation))
-    return result
+def _least(first: Said, second: Said) -> Said:
+    """Return the items that both have, and the lesser of what each gives them."""
+    items, here, there = np.intersect1d(first.items, second.items, assume_unique=True, return_indices=True)
+    return Said(items, np.minimum(first.values[here], second.values[there]))
+
+
+def _saturated(often: Said, weights: Weights) -> Said:
+    return Said(often.items, often.values / (often.values + np.float32(weights.saturation)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +247,20 @@ def rank(
     alike = strict & (likeness >= least) & ~exact & ~near
     if len(scores) > 1:
         some = np.flatnonzero(exact | near | alike)
-        best: Places = some[np.argsort(-total[some], kind="stable")][:_MOST_BESIDE].astype(np.int32)
+        best: Places = some[top(total[some], _MOST_BESIDE)].astype(np.int32)
         total[best] += np.float32(weights.beside) * beside(best)
     total *= np.where(routine, np.float32(weights.routine), np.float32(1))
     total += np.float32(weights.likeness) * likeness
     if (room := weights.fill - int((exact | near).sum())) > 0:
         filling = np.flatnonzero(alike)
-        near[filling[np.argsort(-total[filling], kind="stable")][:room]] = True
+        near[filling[top(total[filling], room)]] = True
     return Ranking(total, exact, near)
+
+
+def top(values: Numbers, most: int) -> Places:
+    """Return the places of the greatest values, the greatest first, and the first among equals."""
+    places = np.arange(len(values))
+    if len(values) > 2 * most > 0:
+        places = np.flatnonzero(values >= np.partition(values, -most)[-most])
+    order: Places = places[np.argsort(-values[places], kind="stable")][:most]
+    return order

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.search.analysis import Word, as_written, fold, hanging, word, written
+from indexer.search.analysis import Word, as_written, fold, found_by, hanging, word, written
 from indexer.search.concepts import Concept, Meaning, Variant
 from indexer.search.thesaurus import Forms
 
@@ -59,12 +59,22 @@ class _Judge:
     def __init__(self, meaning: Meaning) -> None:
         self.ways = tuple(_ways(meaning))
         self._known: dict[str, tuple[_Verdict, ...]] = {}
+        # Nearly all words say nothing of what is wanted, and these three tell so at once.
+        self._forms = frozenset(form for ways in self.ways for form in (*ways.forms, *(one[0] for one in ways.phrases)))
+        self._related = frozenset(form for ways in self.ways for form in ways.related)
+        self._beginnings = tuple(each for ways in self.ways for each in (*ways.beginnings, ways.number) if each)
 
     def of(self, text: str) -> tuple[_Verdict, ...]:
         """Return what a word as written says."""
         found = self._known.get(text)
         if found is None:
-            found = self._known[text] = tuple(self._judged(text, as_written(text)))
+            forms, others = found_by(text)
+            says_nothing = (
+                self._forms.isdisjoint(forms)
+                and self._related.isdisjoint(others)
+                and not (self._beginnings and fold(text).startswith(self._beginnings))
+            )
+            found = self._known[text] = () if says_nothing else tuple(self._judged(text, as_written(text)))
         return found
 
     def of_hanging(self, text: str, whole: str) -> tuple[_Verdict, ...]:

@@ -1,0 +1,343 @@
+"""One generation of an index as it is searched: its segments one after another; what it holds never changes."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from indexer.minutes.journal import subject as subject_of
+from indexer.search import analysis
+from indexer.search.columns import Column, Table
+from indexer.search.index import ZONES
+from indexer.search.named import Named, Phrases
+from indexer.search.postings import Entry, Postings
+from indexer.search.ranking import Mask, Numbers, Places
+from indexer.search.segments import ACRONYMS, FIELDS, SPELLING, SPLIT, Segment, related
+from indexer.search.thesaurus import Forms, Related, acronym_or_forms, forms_of
+
+_NEAREST = 5  # words offered for one nobody knows
+_PLAIN = str.maketrans({"å": "a", "æ": "a", "ø": "o"})
+_REMEMBERED = 50_000  # words of a segment whose place in it is remembered
+_NOTHING: tuple[Places, Numbers] = np.zeros(0, np.int32), np.zeros(0, np.float32)
+
+
+class Words:
+    """The words of one segment, looked up; it outlives generations, so what it learns is worth keeping."""
+
+    def __init__(self, postings: Postings) -> None:
+        """Take the postings of a segment."""
+        self.postings = postings
+        self._entries: dict[str, Mapping[int, int]] = {}
+
+    def entry(self, field: int, word: str) -> Entry | None:
+        """Return a word's entry in a field, if any item has it there."""
+        found = self._entries.get(word)
+        if found is None:
+            if len(self._entries) >= _REMEMBERED:
+                self._entries.clear()
+            found = self._entries[word] = self.postings.entries(word.encode())
+        return self.postings.entry(found[field]) if field in found else None
+
+    def in_field(self, field: int, prefix: str = "") -> list[tuple[str, int]]:
+        """Return the words of a field that begin so, in order, with how many items have each."""
+        stretch = self.postings.beginning(prefix.encode()) if prefix else (0, len(self.postings))
+        words, entries = self.postings.of_field(field, *stretch)
+        counts = self.postings.counts(entries).tolist()
+        return [(self.postings.word(word).decode(), count) for word, count in zip(words.tolist(), counts, strict=True)]
+
+    @cached_property
+    def spellings(self) -> "Spellings":
+        """Every word as it is written."""
+        return Spellings.of(self.in_field(FIELDS[SPELLING]))
+
+
+class Spellings:
+    """The words of a segment as they are most often written, by their letters."""
+
+    def __init__(self, by_fold: Mapping[str, tuple[int, str]]) -> None:
+        """Take (how many items have it, as written) of each folded word."""
+        self._sorted = sorted((folded, written, count) for folded, (count, written) in by_fold.items())
+        plains: dict[int, tuple[list[str], list[str]]] = {}
+        for _, written, _ in self._sorted:
+            plain = _plain(written)
+            words, letters = plains.setdefault(len(plain), ([], []))
+            words.append(written)
+            letters.append(plain)
+        self._by_length = plains
+
+    @classmethod
+    def of(cls, terms: Iterable[tuple[str, int]]) -> "Spellings":
+        """Take the words of the spelling field."""
+        found: dict[str, tuple[int, str]] = {}
+        for term, count in terms:
+            folded, _, written = term.partition(SPLIT)
+            if folded.isalpha():
+                found[folded] = max(found.get(folded, (0, "")), (count, written))
+        return cls(found)
+
+    def near(self, plain: str, allowed: int) -> Iterator[tuple[int, str]]:
+        """Yield (letters between them, word) of the words at most so far from a plain one."""
+        for length in range(len(plain) - allowed, len(plain) + allowed + 1):
+            if length in self._by_length:
+                words, plains = self._by_length[length]
+                distances = cdist([plain], plains, scorer=OSA.distance, score_cutoff=allowed, dtype=np.uint8)[0]
+                for place in np.flatnonzero(distances <= allowed).tolist():
+                    yield int(distances[place]), words[place]
+
+    def beginning(self, folded: str) -> Iterator[str]:
+        """Yield the words that begin so and go on."""
+        for begun, written, _ in islice(self._sorted, bisect_left(self._sorted, (folded,)), None):
+            if not begun.startswith(folded):
+                break
+            if begun != folded:
+                yield written
+
+
+class Snapshot:
+    """The items of a generation, numbered through its segments; those that are gone have a number and are not live."""
+
+    def __init__(self, segments: Sequence[Segment], before: "Snapshot | None" = None) -> None:
+        """Take the segments of the generation; what one ``before`` has learnt of words it shares is kept."""
+        self.segments = segments
+        learnt = {words.postings: words for words in before.words} if before else {}
+        self.words: list[Words] = [learnt.get(one.postings) or Words(one.postings) for one in segments]
+        self._firsts = np.cumsum([0, *(one.size for one in segments)]).tolist()
+        self.size = int(self._firsts[-1])
+        self.zones: Sequence[str] = ZONES
+        self._table = Table.joined([one.table for one in segments])
+        self.live: Mask = np.ones(self.size, bool)
+        for first, one in zip(self._firsts, segments, strict=False):
+            self.live[[first + number for number in one.deleted]] = False
+        self._all_live = bool(self.live.all())
+        ids = self._table.texts["id"]
+        self.ids: Sequence[str] = [ids.values[code] for code in ids.codes.tolist()]
+        # What ties are broken by, so that pages never overlap: addresses are in order as they stand in the column.
+        self.by_id: Numbers = ids.codes
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """The texts that items are narrowed and counted by."""
+        journal = self._table.texts["journal"]
+        subjects = Column.of([subject_of(number)[:2] for number in journal.values])
+        return {**self._table.texts, "subject": Column(subjects.values, subjects.codes[journal.codes])}
+
+    @property
+    def dates(self) -> Numbers:
+        """The day of each item, as an ordinal."""
+        return self._table.numbers["date"]  # type: ignore[no-any-return]
+
+    @property
+    def years(self) -> Numbers:
+        """The year of each item."""
+        return self._table.numbers["year"]  # type: ignore[no-any-return]
+
+    @property
+    def routine(self) -> Mask:
+        """Which items every agenda has."""
+        return self._table.numbers["routine"].astype(bool)  # type: ignore[no-any-return]
+
+    @property
+    def named(self) -> Named:
+        """Who and what the items name."""
+        return self._table.named["entities"]
+
+    @property
+    def marked(self) -> Named:
+        """What is particular about the items' decisions."""
+        return self._table.named["marks"]
+
+    @property
+    def proposers(self) -> Named:
+        """Who proposed something at the items."""
+        return self._table.named["proposers"]
+
+    @property
+    def voters(self) -> Named:
+        """Who voted on the items by name."""
+        return self._table.named["voters"]
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The number of each item."""
+        return {identifier: number for number, identifier in enumerate(self.ids) if self.live[number]}
+
+    # Postings
+
+    def posting(self, zone: str, form: str, *, within: bool = False) -> tuple[Places, Numbers]:
+        """Return the items that have a form in a zone, ascending, and how often."""
+        return self._posting(FIELDS[related(zone) if within else zone], form)
+
+    def _posting(self, field: int, word: str) -> tuple[Places, Numbers]:
+        found = [
+            (entry.items + first, entry.often)
+            for first, words in zip(self._firsts, self.words, strict=False)
+            if (entry := words.entry(field, word)) is not None
+        ]
+        return self._joined(found)
+
+    def _joined(self, found: Sequence[tuple[Places, Numbers]]) -> tuple[Places, Numbers]:
+        if not found:
+            return _NOTHING
+        items, often = found[0] if len(found) == 1 else (np.concatenate(part) for part in zip(*found, strict=True))
+        if not self._all_live:
+            keep = self.live[items]
+            items, often = items[keep], often[keep]
+        return items.astype(np.int32, copy=False), often.astype(np.float32)
+
+    def phrase(self, zone: str, forms: Forms, among: Places | None = None) -> tuple[Places, Numbers]:
+        """Return the items in which the forms stand side by side, and how often."""
+        if len(forms) == 1 and among is None:
+            return self._posting(FIELDS[zone], forms[0])
+        found = []
+        for first, end, words in zip(self._firsts, self._firsts[1:], self.words, strict=False):
+            entries = [words.entry(FIELDS[zone], form) for form in forms]
+            here = None if among is None else among[np.searchsorted(among, first) : np.searchsorted(among, end)] - first
+            if all(entries) and (here is None or len(here)):
+                items, often = _side_by_side([entry for entry in entries if entry], here)
+                found.append((items + first, often))
+        return self._joined(found)
+
+    def beginning(self, prefix: str) -> tuple[Places, Mapping[str, int]]:
+        """Return the items with words that begin so, and the forms of those words."""
+        terms = {term for words in self.words for term, _ in words.in_field(FIELDS[SPELLING], prefix)}
+        found = [self._posting(FIELDS[SPELLING], term)[0] for term in terms]
+        items = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int32)
+        forms = Counter(analysis.indexed_form(term.partition(SPLIT)[2]) for term in terms)
+        return items.astype(np.int32), forms
+
+    def relative_length(self, zone: str) -> Numbers:
+        """Return how long each item's text in a zone is, 1.0 being the average."""
+        return self._lengths[zone]
+
+    @cached_property
+    def _lengths(self) -> Mapping[str, Numbers]:
+        found = {}
+        for zone, lengths in self._table.lengths.items():
+            some = lengths[lengths > 0]
+            found[zone] = lengths / (some.mean() if len(some) else np.float32(1))
+        return found
+
+    # Vocabulary
+
+    def knows(self, form: str) -> bool:
+        """Tell whether a form is indexed, as a word or as part of one."""
+        return any(
+            len(self._posting(field, form)[0]) if not self._all_live else words.entry(field, form) is not None
+            for zone in ZONES
+            for field in (FIELDS[zone], FIELDS[related(zone)])
+            for words in self.words
+        )
+
+    def _count(self, written: str) -> int:
+        """Return how many items have a word as it is written."""
+        return len(self._posting(FIELDS[SPELLING], f"{analysis.fold(written)}{SPLIT}{written}")[0])
+
+    def near(self, text: str) -> Sequence[tuple[str, int]]:
+        """Return the words nearest to a word none has, as written, with the number of letters between them."""
+        plain = _plain(text)
+        allowed = 0 if len(plain) < 4 else 1 if len(plain) < 8 else 2
+        if not allowed:
+            return ()
+        close = {pair for words in self.words for pair in words.spellings.near(plain, allowed)}
+        nearest = sorted(
+            (letters, word[:1].lower() != text[:1].lower(), -count, word)
+            for letters, word in close
+            if (count := self._count(word))
+        )
+        best = [(word, letters) for letters, _, _, word in nearest if letters == nearest[0][0]]
+        return [(word, max(letters, 1)) for word, letters in self._once(best)[:_NEAREST]]
+
+    @staticmethod
+    def _once(words: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+        """Return words without those that only another way of writing them goes before."""
+        first: dict[str, tuple[str, int]] = {}
+        for pair in words:
+            first.setdefault(analysis.fold(pair[0]), pair)
+        return list(first.values())
+
+    def words_beginning(self, beginning: str) -> list[tuple[str, int]]:
+        """Return the words that begin so and go on, as written, with how many items have them; the commonest first."""
+        folded = analysis.fold(beginning)
+        written = {word for words in self.words for word in words.spellings.beginning(folded)}
+        counted = sorted(((word, count) for word in written if (count := self._count(word))), key=_by_count)
+        return self._once(counted)
+
+    @cached_property
+    def committees(self) -> Mapping[str, int]:
+        """How many items each committee has."""
+        return dict(self.columns["committee"].counts(self.live))
+
+    def titles(self, words: Sequence[str], beginning: str, *, limit: int) -> list[tuple[str, int]]:
+        """Return the titles with these words and one that begins so, all folded; the commonest first, with counts."""
+        return self._titles.beginning(words, beginning)[:limit]
+
+    @cached_property
+    def _titles(self) -> Phrases:
+        return Phrases.of(dict(self.columns["heading"].counts(self.live)))
+
+    def names_beginning(self, words: Sequence[str], beginning: str, *, limit: int) -> list[tuple[str, int]]:
+        """Return the names of entities, found as titles are."""
+        return self._names.beginning(words, beginning)[:limit]
+
+    @cached_property
+    def _names(self) -> Phrases:
+        return Phrases.of(self.named.counts(self.live))
+
+    def names(self) -> Iterable[str]:
+        """Return the names of committees."""
+        return self.committees
+
+    def acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
+        """Return the acronyms that the texts explain, both ways."""
+        return self._acronyms
+
+    @cached_property
+    def _acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
+        found: dict[Forms, tuple[Related, ...]] = {}
+        for term in sorted({term for words in self.words for term, _ in words.in_field(FIELDS[ACRONYMS])}):
+            if not len(self._posting(FIELDS[ACRONYMS], term)[0]):
+                continue
+            short, _, long = term.partition(SPLIT)
+            for said, other in ((short, long), (long, short)):
+                forms = forms_of(said)
+                found[forms] = (*found.get(forms, ()), Related(other, acronym_or_forms(other), 0.95, "forkortelse"))
+        return found
+
+
+def _by_count(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
+
+
+def _side_by_side(entries: Sequence[Entry], among: Places | None) -> tuple[Places, Numbers]:
+    """Return the items of a segment in which words stand one after another, and how often."""
+    shared = among if among is not None else min((entry.items for entry in entries), key=len)
+    for entry in entries:
+        shared = shared[_places_in(entry.items, shared) >= 0]
+    begun = np.zeros(0, np.int64)
+    for step, entry in enumerate(entries):
+        if not len(shared):
+            break
+        places, counts = entry.places(_places_in(entry.items, shared))
+        keys = (np.repeat(np.arange(len(shared), dtype=np.int64), counts) << 32) + places - step
+        begun = np.unique(keys) if step == 0 else begun[np.isin(begun, keys)]
+    often = np.bincount(begun >> 32, minlength=len(shared)) if len(begun) else np.zeros(len(shared), np.int64)
+    return shared[often > 0], often[often > 0].astype(np.float32)
+
+
+def _places_in(items: Places, wanted: Places) -> Places:
+    """Return where each of some numbers stands among ascending ones, -1 where it does not."""
+    if not len(items):
+        return np.full(len(wanted), -1)
+    places = np.minimum(np.searchsorted(items, wanted), len(items) - 1)
+    return np.where(items[places] == wanted, places, -1)
+
+
+def _plain(text: str) -> str:
+    """Return a word in small letters without its Danish ones, however they are spelt: what slips are measured in."""
+    small = text.lower().translate(_PLAIN)
+    return small.replace("aa", "a").replace("ae", "a").replace("oe", "o")
