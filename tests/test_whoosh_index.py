@@ -370,3 +370,10 @@ def shared_index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
 def test_any_query_is_answered(shared_index: SearchIndex, typed: str) -> None:
     found = find(shared_index, typed)
     assert len(found.matches) == min(found.total, 50)
+
+
+def test_warming_changes_no_answer(index: SearchIndex) -> None:
+    before = find(index, "støjskærm"), index.complete("bud", limit=8)
+    index.warm()
+    index.warm()
+    assert (find(index, "støjskærm"), index.complete("bud", limit=8)) == before

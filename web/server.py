@@ -1,10 +1,12 @@
 """The site on a production WSGI server."""
 
+import gc
 import os
 import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import waitress
@@ -14,11 +16,13 @@ from indexer import likeness, reading, upcoming
 from indexer.alerts import sending
 from indexer.config import Config
 from indexer.errors import ReferatbasenError
+from indexer.search.index import IndexUnusableError
 from web import create_app
 
 _LOOK_SECONDS = 60.0
 _SOON_SECONDS = 0.1
 _POST_SECONDS = 3.0
+_WARM_SECONDS = 2.0
 
 
 def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) -> None:
@@ -33,9 +37,22 @@ def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) 
         ) from error
     shown = f"[{host}]" if ":" in host else host
     report(f"{config.web.title} er klar på http://{shown}:{_port(server, port)}/ (stop med Ctrl+C)")
+    threading.Thread(target=_warm, args=(app,), daemon=True, name="varm").start()
     threading.Thread(target=_compare, args=(app, report), daemon=True, name="lighed").start()
     threading.Thread(target=_post, args=(app, report), daemon=True, name="post").start()
     server.run()
+
+
+def _warm(app: Flask) -> None:
+    """Get each new generation of the index ready, so that no reader waits for it."""
+    frozen = False
+    while True:
+        with suppress(IndexUnusableError):  # the next reader has it rebuilt, and is told where that fails
+            app.extensions["shelf"].library.index.warm()
+        if not frozen:
+            gc.freeze()  # a million words known for good: looking through them for garbage would take 0.2 s at a time
+            frozen = True
+        time.sleep(_WARM_SECONDS)
 
 
 def _post(app: Flask, report: Callable[[str], None]) -> None:

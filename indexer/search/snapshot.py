@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from heapq import nlargest
 from itertools import islice
 
 import numpy as np
@@ -22,6 +23,7 @@ from indexer.search.thesaurus import Forms, Related, acronym_or_forms, forms_of
 
 _NEAREST = 5  # words offered for one nobody knows
 _PLAIN = str.maketrans({"å": "a", "æ": "a", "ø": "o"})
+_WARMED = 30_000  # of the commonest words are analysed before anyone asks: a second
 _REMEMBERED = 50_000  # words of a segment whose place in it is remembered
 _NOTHING: tuple[Places, Numbers] = np.zeros(0, np.int32), np.zeros(0, np.float32)
 
@@ -79,6 +81,10 @@ class Spellings:
             if folded.isalpha():
                 found[folded] = max(found.get(folded, (0, "")), (count, written))
         return cls(found)
+
+    def commonest(self, most: int) -> list[str]:
+        """Return the words that most items have."""
+        return [written for _, written, _ in nlargest(most, self._sorted, key=lambda each: each[2])]
 
     def near(self, plain: str, allowed: int) -> Iterator[tuple[int, str]]:
         """Yield (letters between them, word) of the words at most so far from a plain one."""
@@ -166,6 +172,13 @@ class Snapshot:
         """The number of each item."""
         return {identifier: number for number, identifier in enumerate(self.ids) if self.live[number]}
 
+    def warm(self) -> None:
+        """Work out what the first to ask would wait for: the words as they are written, titles, names, acronyms."""
+        for words in self.words:
+            for written in words.spellings.commonest(_WARMED):
+                analysis.found_by(written)
+        self._titles, self._names, self._acronyms  # noqa: B018 (each is worked out when it is first asked for)
+
     # Postings
 
     def posting(self, zone: str, form: str, *, within: bool = False) -> tuple[Places, Numbers]:
@@ -206,7 +219,9 @@ class Snapshot:
         """Return the items with words that begin so, and the forms of those words."""
         terms = {term for words in self.words for term, _ in words.in_field(FIELDS[SPELLING], prefix)}
         found = [self._posting(FIELDS[SPELLING], term)[0] for term in terms]
-        items = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int32)
+        items = (
+            np.flatnonzero(np.bincount(np.concatenate(found), minlength=self.size)) if found else np.zeros(0, np.int32)
+        )
         forms = Counter(analysis.indexed_form(term.partition(SPLIT)[2]) for term in terms)
         return items.astype(np.int32), forms
 
@@ -324,7 +339,7 @@ def _side_by_side(entries: Sequence[Entry], among: Places | None) -> tuple[Place
             break
         places, counts = entry.places(_places_in(entry.items, shared))
         keys = (np.repeat(np.arange(len(shared), dtype=np.int64), counts) << 32) + places - step
-        begun = np.unique(keys) if step == 0 else begun[np.isin(begun, keys)]
+        begun = keys[np.diff(keys, prepend=-1) != 0] if step == 0 else begun[_places_in(keys, begun) >= 0]
     often = np.bincount(begun >> 32, minlength=len(shared)) if len(begun) else np.zeros(len(shared), np.int64)
     return shared[often > 0], often[often > 0].astype(np.float32)
 

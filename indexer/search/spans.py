@@ -58,23 +58,21 @@ class _Judge:
 
     def __init__(self, meaning: Meaning) -> None:
         self.ways = tuple(_ways(meaning))
-        self._known: dict[str, tuple[_Verdict, ...]] = {}
+        self.known: dict[str, tuple[_Verdict, ...]] = {}
         # Nearly all words say nothing of what is wanted, and these three tell so at once.
         self._forms = frozenset(form for ways in self.ways for form in (*ways.forms, *(one[0] for one in ways.phrases)))
         self._related = frozenset(form for ways in self.ways for form in ways.related)
         self._beginnings = tuple(each for ways in self.ways for each in (*ways.beginnings, ways.number) if each)
 
     def of(self, text: str) -> tuple[_Verdict, ...]:
-        """Return what a word as written says."""
-        found = self._known.get(text)
-        if found is None:
-            forms, others = found_by(text)
-            says_nothing = (
-                self._forms.isdisjoint(forms)
-                and self._related.isdisjoint(others)
-                and not (self._beginnings and fold(text).startswith(self._beginnings))
-            )
-            found = self._known[text] = () if says_nothing else tuple(self._judged(text, as_written(text)))
+        """Return what a word as written says, and keep it among what is known."""
+        forms, others = found_by(text)
+        says_nothing = (
+            self._forms.isdisjoint(forms)
+            and self._related.isdisjoint(others)
+            and not (self._beginnings and fold(text).startswith(self._beginnings))
+        )
+        found = self.known[text] = () if says_nothing else tuple(self._judged(text, as_written(text)))
         return found
 
     def of_hanging(self, text: str, whole: str) -> tuple[_Verdict, ...]:
@@ -129,8 +127,12 @@ def matching_spans(text: str, meaning: Meaning) -> list[Span]:
     words = list(written(text))
     found: list[list[tuple[int, int]]] = [[] for _ in judge.ways]
     for place, match in enumerate(words):
-        whole = stood_for.get(match.start())
-        for verdict in judge.of(match[0]) if whole is None else judge.of_hanging(match[0], whole):
+        verdicts = judge.known.get(match[0])
+        if verdicts is None:
+            verdicts = judge.of(match[0])
+        if stood_for and (whole := stood_for.get(match.start())):
+            verdicts = judge.of_hanging(match[0], whole)
+        for verdict in verdicts:
             if verdict.is_alone:
                 found[verdict.way].append(match.span())
             for forms in verdict.phrases:

@@ -36,6 +36,7 @@ class WhooshIndex:
         self._weights = weights or Weights()
         self._lock = threading.Lock()
         self._snapshot: tuple[Path, Snapshot] | None = None
+        self._warmed: Snapshot | None = None
 
     # Reading
 
@@ -80,6 +81,13 @@ class WhooshIndex:
         """Return how a search that is being typed may go on."""
         with self._reading() as snapshot:
             return finding.complete(snapshot, text, limit=limit)
+
+    def warm(self) -> None:
+        """Work out what the first readers of a new generation would wait for; at once where that is done."""
+        with self._reading() as snapshot:
+            if snapshot is not self._warmed:
+                snapshot.warm()
+                self._warmed = snapshot
 
     @contextmanager
     def _reading(self) -> Iterator[Snapshot]:
