@@ -40,7 +40,7 @@ def test_nothing_is_followed_before_it_is_confirmed(library: Library) -> None:
     assert letter["To"] == "anna@example.org"
     assert "Søgning: plejeboliger (dagligt)" in text_of(letter)
     with library.subscribers.reading() as connection:
-        assert not subscriptions.subscriptions.active(connection)
+        assert not subscriptions.subscriptions.count(connection)["subscriptions"]
     token = subscriptions.confirm(library, token_in(letter, "bekraeft"))
     view = subscriptions.manage(library, token)
     assert view.address == "anna@example.org"

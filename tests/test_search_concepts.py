@@ -70,8 +70,14 @@ class Archive:
     def names(self) -> Sequence[str]:
         return ("Teknik- og Miljøudvalget",)
 
-    def acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
-        return self._acronyms
+    def acronym(self, forms: Forms) -> Sequence[Related]:
+        return self._acronyms.get(forms, ())
+
+    def frequency(self, form: str) -> int:
+        return int(form in self.forms)
+
+    def has_number(self, beginning: str) -> bool:
+        return True
 
 
 def every(meaning: Meaning) -> list[Variant]:

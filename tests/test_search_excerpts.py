@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -71,8 +71,14 @@ class EveryWord:
     def names(self) -> Sequence[str]:
         return ()
 
-    def acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
-        return {}
+    def acronym(self, forms: Forms) -> Sequence[Related]:
+        return ()
+
+    def frequency(self, form: str) -> int:
+        return 1
+
+    def has_number(self, beginning: str) -> bool:
+        return True
 
 
 def meaning(typed: str) -> Meaning:

@@ -100,13 +100,12 @@ def _outgoing(library: Library, now: datetime, found: Sequence[Notice] = ()) -> 
     if due.is_quiet(now, library.config.alerts):
         return
     with library.subscribers.reading() as connection:
-        kept = {each.id: each for each in subscriptions.active(connection)}
-        owners = {kept[each.subscription_id].subscriber_id for each in found if each.subscription_id in kept}
+        owners = subscriptions.owners(connection, {each.subscription_id for each in found})
         people = {each.id: each for each in subscriptions.waiting(connection)}
         people |= {each: owner for each in owners if (owner := subscriptions.get(connection, each))}
     for owner in people.values():
-        own = {each.id: each for each in kept.values() if each.subscriber_id == owner.id}
         with library.subscribers.reading() as connection:
+            own = {each.id: each for each in subscriptions.active_of(connection, owner.id)}
             notices = subscriptions.notices(connection, owner.id)
         known = {(each.subscription_id, each.item) for each in notices}
         fresh = [each for each in found if each.subscription_id in own]

@@ -39,7 +39,7 @@ subscription = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("subscriber_id", ForeignKey("subscriber.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("wanted", Text, nullable=False),
+    Column("wanted", Text, nullable=False, index=True),
     Column("title", Text, nullable=False),
     Column("often", String(20), nullable=False),
     Column("weekday", Integer, nullable=False),
@@ -110,6 +110,40 @@ position = Table(  # how far the archive's changes have been matched
     Column("id", Integer, primary_key=True),
     Column("epoch", String(40), nullable=False),
     Column("number", Integer, nullable=False),
+)
+
+# Made from what is wanted, and made again where it is missing or of another make: how items find what they answer.
+want = Table(
+    "want",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("line", Text, nullable=False, unique=True),
+    Column("made_by", String(40), nullable=False),
+    Column("rule", Text, nullable=False),  # what an item must have, as JSON
+)
+
+want_key = Table(  # an item that answers has one of these
+    "want_key",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("want_id", ForeignKey("want.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+question = Table(  # what the meaning of wants depends on, and the archive's answer when they were read
+    "question",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("asked", Text, nullable=False, unique=True),
+    Column("answer", String(40), nullable=False),
+)
+
+want_question = Table(
+    "want_question",
+    metadata,
+    Column("question_id", ForeignKey("question.id", ondelete="CASCADE"), primary_key=True),
+    Column("want_id", ForeignKey("want.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 

@@ -141,10 +141,37 @@ def of_subscriber(connection: Connection, owner: int) -> list[Kept]:
     return _kept(connection, subscription.c.subscriber_id == owner)
 
 
-def active(connection: Connection) -> list[Kept]:
-    """Return the subscriptions that something may be found for: not paused, and their owner can be reached."""
+def _active() -> Any:
+    """Return what subscriptions are that something may be found for: not paused, and their owner can be reached."""
     reachable = select(subscriber.c.id).where(subscriber.c.stopped == "")
-    return _kept(connection, ~subscription.c.paused & subscription.c.subscriber_id.in_(reachable))
+    return ~subscription.c.paused & subscription.c.subscriber_id.in_(reachable)
+
+
+def active_of(connection: Connection, owner: int) -> list[Kept]:
+    """Return the subscriptions of somebody that something may be found for."""
+    return _kept(connection, _active() & (subscription.c.subscriber_id == owner))
+
+
+def wanting(connection: Connection, lines: Collection[str]) -> list[Kept]:
+    """Return the subscriptions to some things, given as lines, that something may be found for."""
+    wanted = sorted(lines)
+    batches = (wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH))
+    return [each for some in batches for each in _kept(connection, _active() & subscription.c.wanted.in_(some))]
+
+
+def owners(connection: Connection, identifiers: Collection[int]) -> set[int]:
+    """Return whose some subscriptions are, of those that something may be found for."""
+    wanted = sorted(identifiers)
+    found: set[int] = set()
+    for start in range(0, len(wanted), _BATCH):
+        some = _active() & subscription.c.id.in_(wanted[start : start + _BATCH])
+        found |= set(connection.execute(select(subscription.c.subscriber_id).where(some)).scalars())
+    return found
+
+
+def first_since(connection: Connection) -> int | None:
+    """Return the archive's last change when the first of the subscriptions began that something may be found for."""
+    return connection.execute(select(func.min(subscription.c.since)).where(_active())).scalar()
 
 
 def _kept(connection: Connection, condition: Any) -> list[Kept]:

@@ -89,12 +89,20 @@ class Vocabulary(Protocol):
     def names(self) -> Iterable[str]:
         """Return the names that people shorten as they like: those of committees."""
 
-    def acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
-        """Return the acronyms that the texts explain, both ways."""
+    def acronym(self, forms: Forms) -> Sequence[Related]:
+        """Return what words are short for, or the other way round, where the texts explain it."""
+
+    def frequency(self, form: str) -> int:
+        """Return about how many items have a form."""
+
+    def has_number(self, beginning: str) -> bool:
+        """Tell whether the journal number of any item begins so."""
 
 
 def understand(query: Query, vocabulary: Vocabulary) -> Meaning:
     """Return what a query means, in an archive with this vocabulary."""
+    if query.journal and not vocabulary.has_number(query.journal):  # «17.30» only looks like the beginning of one
+        query = replace(query, journal="", wanted=(*query.wanted, (Wanted(query.journal),)))
     slips: dict[str, str] = {}
     concepts = [_concept(group, vocabulary, slips) for group in query.wanted]
     for first, last, related in _names(query, vocabulary):
@@ -141,7 +149,7 @@ def _word_variants(one: Wanted, vocabulary: Vocabulary, slips: dict[str, str]) -
         yield Variant((stem,), _STEM if stem.startswith("~") else _ROOT, "bøjning", one.text, within=True)
     if beginning := _family(one.text, own):
         yield Variant((), _FAMILY, "bøjning", one.text, beginning=beginning)
-    related = [*thesaurus().get((own.form,), ()), *vocabulary.acronyms().get((own.form,), ())]
+    related = [*thesaurus().get((own.form,), ()), *vocabulary.acronym((own.form,))]
     yield from map(_variant, related)
     pieces = _pieces(one.text)
     if pieces:
@@ -234,7 +242,7 @@ def _names(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[int, int, lis
         for last in range(first + 2, min(first + _LONGEST_NAME, len(typed)) + 1):
             run = typed[first:last]
             forms = tuple(token.form for token in run)
-            related = [*thesaurus().get(forms, ()), *vocabulary.acronyms().get(forms, ())]
+            related = [*thesaurus().get(forms, ()), *vocabulary.acronym(forms)]
             if last == first + 2:
                 related += _joined(query.text, run[0].start, run[0].end, run[1].start, run[1].end, vocabulary)
             said = [fold(query.text[token.start : token.end]) for token in run]

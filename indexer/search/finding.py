@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
 
 from indexer.minutes.journal import leading_parts
-from indexer.models import Facet, Query, Reason, Sort, Wanted
+from indexer.models import Facet, Query, Reason, Sort
 from indexer.search import analysis
 from indexer.search.columns import Column
 from indexer.search.concepts import Concept, Meaning, Variant, Vocabulary, understand
@@ -104,9 +103,9 @@ def search(
     likeness: Mapping[str, float],
 ) -> Found:
     """Return what a query finds among texts: what has everything wanted first, then what comes near."""
-    meaning = meaning_of(texts, query)
+    meaning = understand(query, texts)
     query = meaning.query
-    allowed = _allowed(texts, query, meaning)
+    allowed = _allowed(texts, query, meaning, texts.committees)
     scores = [score_concept(concept, texts, weights) for concept in meaning.concepts]
     alike = _likeness(texts, likeness)
     ranked = rank(
@@ -145,28 +144,21 @@ def search(
     )
 
 
-def matching(texts: Texts, query: Query, weights: Weights, among: Collection[str]) -> list[str]:
-    """Return which of these items have everything that a query wants: those that a search puts first."""
-    meaning = meaning_of(texts, query)
-    has_all = _allowed(texts, meaning.query, meaning)
+def matching(
+    texts: Texts, meaning: Meaning, weights: Weights, among: Collection[str], committees: Collection[str]
+) -> list[str]:
+    """Return which of these items have everything that a query wants: those that a search puts first.
+
+    ``committees`` are those of the whole archive, of which the texts may be a part: whether an item has what is wanted
+    is told by the item alone, once it is known what the query means.
+    """
+    has_all = _allowed(texts, meaning.query, meaning, committees)
     for concept in meaning.concepts:
         has_all &= score_concept(concept, texts, weights).has
     return [each for each in among if (place := texts.places.get(each)) is not None and has_all[place]]
 
 
-def meaning_of(texts: Texts, query: Query) -> Meaning:
-    """Return what a query means among texts."""
-    return understand(_with_words_for_numbers(texts, query), texts)
-
-
-def _with_words_for_numbers(texts: Texts, query: Query) -> Query:
-    """Return a query in which what only looks like the beginning of a journal number («17.30») is a word."""
-    if not query.journal or (texts.live & texts.columns["journal"].beginning(query.journal)).any():
-        return query
-    return replace(query, journal="", wanted=(*query.wanted, (Wanted(query.journal),)))
-
-
-def _allowed(texts: Texts, query: Query, meaning: Meaning) -> Mask:
+def _allowed(texts: Texts, query: Query, meaning: Meaning, committees: Collection[str]) -> Mask:
     """Return which items may be shown at all: filters, journal number, and what must not occur."""
     columns, filters = texts.columns, query.filters
     allowed = texts.live.copy()
@@ -175,7 +167,7 @@ def _allowed(texts: Texts, query: Query, meaning: Meaning) -> Mask:
     if filters.council:
         allowed &= columns["council"].among((filters.council,))
     if filters.committee:
-        allowed &= columns["committee"].among(_committees(texts, filters.committee))
+        allowed &= columns["committee"].among(committees_called(committees, filters.committee))
     if filters.outcome:
         allowed &= columns["outcome"].among((filters.outcome,))
     if filters.subject:
@@ -211,10 +203,6 @@ def _has_phrase(texts: Texts, forms: Forms) -> Mask:
         if zone != "about":
             found[texts.phrase(zone, forms)[0]] = True
     return found
-
-
-def _committees(texts: Texts, typed: str) -> list[str]:
-    return committees_called(texts.committees, typed)
 
 
 def committees_called(names: Iterable[str], typed: str) -> list[str]:
@@ -358,7 +346,7 @@ def complete(texts: Texts, text: str, *, limit: int) -> list[Completion]:
         counted = sorted(journal.counts(texts.live & journal.beginning(number)), key=lambda pair: -pair[1])
         found += [Completion(value, "journalnummer", count) for value, count in counted[:limit]]
     counts = texts.committees
-    names = sorted(_committees(texts, text), key=lambda name: -counts[name])
+    names = sorted(committees_called(counts, text), key=lambda name: -counts[name])
     found += [Completion(name, "udvalg", counts[name]) for name in names[:3]]
     *whole, last = typed
     before = [analysis.fold(word) for word in whole]

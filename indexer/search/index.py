@@ -13,7 +13,7 @@ from indexer.minutes.items import is_routine
 from indexer.minutes.marks import marks_of
 from indexer.minutes.sections import DECISION, section_text
 from indexer.models import Entity, Facet, Match, Outcome, Query, Reason, Sort, StoredItem
-from indexer.search.concepts import NOTHING, Meaning
+from indexer.search.concepts import NOTHING, Meaning, Vocabulary
 from indexer.search.query import outcome_words
 
 FACETS = ("committee", "year", "outcome", "mark", "subject", "council", "entity")
@@ -106,6 +106,9 @@ class SearchIndex(Protocol):
 
     def understand(self, query: Query) -> Meaning:
         """Return what a query means among the words of this index; raises IndexUnusableError."""
+
+    def vocabulary(self) -> Vocabulary:
+        """Return what the texts of this index say, as long as it is not changed; raises IndexUnusableError."""
 
     def similar(
         self, document: Document, *, limit: int, likeness: Mapping[str, float] = MappingProxyType({})

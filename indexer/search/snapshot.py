@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
 from itertools import islice
@@ -112,6 +112,7 @@ class Snapshot:
         self.segments = segments
         learnt = {words.postings: words for words in before.words} if before else {}
         self.words: list[Words] = [learnt.get(one.postings) or Words(one.postings) for one in segments]
+        self._parts: dict[tuple[int, ...], Snapshot] = {}
         self._firsts = np.cumsum([0, *(one.size for one in segments)]).tolist()
         self.size = int(self._firsts[-1])
         self.zones: Sequence[str] = ZONES
@@ -171,6 +172,17 @@ class Snapshot:
     def places(self) -> Mapping[str, int]:
         """The number of each item."""
         return {identifier: number for number, identifier in enumerate(self.ids) if self.live[number]}
+
+    def part_with(self, items: Collection[str]) -> "Snapshot":
+        """Return the part of the generation that holds some items: what is new is in its smallest segments."""
+        places = np.array([self.places[item] for item in items if item in self.places], np.int64)
+        used = np.unique(np.searchsorted(self._firsts, places, side="right") - 1).tolist()
+        key = tuple(used)
+        if key not in self._parts:
+            self._parts = {
+                key: self if len(used) == len(self.segments) else Snapshot([self.segments[n] for n in used], self)
+            }
+        return self._parts[key]
 
     def warm(self) -> None:
         """Work out what the first to ask would wait for: the words as they are written, titles, names, acronyms."""
@@ -248,6 +260,16 @@ class Snapshot:
             for words in self.words
         )
 
+    def frequency(self, form: str) -> int:
+        """Return how many items have a form, or about as many, as a word or as part of one."""
+        fields = (FIELDS[name] for zone in ZONES for name in (zone, related(zone)))
+        found = (words.entry(field, form) for field in fields for words in self.words)
+        return sum(len(entry.items) for entry in found if entry)
+
+    def has_number(self, beginning: str) -> bool:
+        """Tell whether the journal number of any item begins so."""
+        return bool((self.live & self.columns["journal"].beginning(beginning)).any())
+
     def _count(self, written: str) -> int:
         """Return how many items have a word as it is written."""
         return len(self._posting(FIELDS[SPELLING], f"{analysis.fold(written)}{SPLIT}{written}")[0])
@@ -307,9 +329,9 @@ class Snapshot:
         """Return the names of committees."""
         return self.committees
 
-    def acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
-        """Return the acronyms that the texts explain, both ways."""
-        return self._acronyms
+    def acronym(self, forms: Forms) -> Sequence[Related]:
+        """Return what words are short for, or the other way round, where the texts explain it."""
+        return self._acronyms.get(forms, ())
 
     @cached_property
     def _acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:

@@ -12,7 +12,7 @@ from indexer import lexicon
 from indexer.minutes import acronyms, items
 from indexer.models import Query, Sort
 from indexer.search import analysis, columns, finding, generations, index, named, postings, query, segments
-from indexer.search.concepts import Meaning
+from indexer.search.concepts import Meaning, Vocabulary, understand
 from indexer.search.generations import Generations
 from indexer.search.index import Completion, Document, Found, IndexUnusableError
 from indexer.search.ranking import Weights
@@ -63,12 +63,18 @@ class WhooshIndex:
     def matching(self, query: Query, among: Collection[str]) -> list[str]:
         """Return which of these items have everything that a query wants."""
         with self._reading() as snapshot:
-            return finding.matching(snapshot, query, self._weights, among)
+            part = snapshot.part_with(among)
+            return finding.matching(part, understand(query, snapshot), self._weights, among, snapshot.committees)
 
     def understand(self, query: Query) -> Meaning:
         """Return what a query means among the words of this index."""
         with self._reading() as snapshot:
-            return finding.meaning_of(snapshot, query)
+            return understand(query, snapshot)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return what the texts of this index say, as long as it is not changed."""
+        with self._reading() as snapshot:
+            return snapshot
 
     def similar(
         self, document: Document, *, limit: int, likeness: Mapping[str, float] = MappingProxyType({})

@@ -1,0 +1,199 @@
+"""How long it takes to find out which of many saved searches an item answers, beside PostgreSQL.
+
+``python -m benchmarks.percolation`` makes an archive, saves searches with the words, names, phrases and filters of its
+items, takes a meeting in, and times what ``update`` does with it. PostgreSQL, where it is installed, matches the same
+texts against the same words as ``tsquery`` of its own Danish configuration: every query in turn, and only those whose
+first word the text has. Its answers differ where synonyms, compounds and other forms of a word answer here.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from benchmarks import corpus
+from indexer import pipeline
+from indexer.alerts import matching, percolation, wants
+from indexer.alerts.percolation import Kept
+from indexer.alerts.values import Wanted
+from indexer.archive import meetings
+from indexer.archive.subscriber_schema import subscriber, subscription
+from indexer.config import Config, Paths
+from indexer.library import Library, open_library
+from indexer.models import Filters, StoredItem
+from indexer.search import analysis
+
+ITEMS, NEW = 2000, 14
+SIZES = (1_000, 10_000, 50_000, 100_000)
+_AT = datetime(2026, 1, 1, tzinfo=UTC).isoformat()
+
+
+def searches(texts: Sequence[str], number: int, *, seed: int = 5) -> list[Wanted]:
+    """Return different searches as people save them: one to three words of an item, some as a phrase, some narrowed."""
+    choose = random.Random(seed)  # noqa: S311 (not for secrets)
+    found: dict[Wanted, None] = {}
+    while len(found) < number:
+        text = choose.choice(texts)
+        words = [
+            text[start:end]
+            for start, end in analysis.word_places(text)
+            if end - start > 3 and text[start:end].isalpha() and not analysis.is_stop_word(text[start:end])
+        ]
+        place = choose.randrange(max(len(words) - 3, 1))
+        kind = choose.random()
+        if kind < 0.05:
+            said = f'"{" ".join(words[place : place + 2])}"'
+        elif kind < 0.5:
+            said = " ".join(words[place : place + 2])
+        else:
+            said = " ".join(choose.sample(words, min(choose.choice((1, 2, 2, 3)), len(words))))
+        committee = choose.choice(corpus.COMMITTEES)[0] if choose.random() < 0.1 else ""
+        found[Wanted("search", said, Filters(committee=committee))] = None
+    return list(found)
+
+
+def save(library: Library, wanted: Sequence[Wanted]) -> None:
+    """Let one subscriber want all of these."""
+    with library.subscribers.writing() as connection:
+        connection.execute(subscription.delete())
+        connection.execute(subscriber.delete())
+        person = {"address": "maaling@example.org", "called": "maaling@example.org", "secret": "x", "site": "https://x"}
+        connection.execute(insert(subscriber).values(id=1, stopped="", created_at=_AT, **person))
+        rest = {"subscriber_id": 1, "often": "dagligt", "weekday": 0, "paused": False, "since": 0, "created_at": _AT}
+        rows = [{"wanted": wants.to_json(each), "title": each.query, **rest} for each in wanted]
+        connection.execute(insert(subscription), rows)
+
+
+def take_in(library: Library, number: int) -> dict[str, StoredItem]:
+    """Put one more meeting in the archive and the index, and return its items."""
+    (meeting,) = corpus.made(NEW, seed=100 + number)
+    identifier = f"{meeting.id}-{number}"
+    items = tuple(replace(item, id=f"{identifier}/{item.number}") for item in meeting.items)
+    with library.archive.writing() as connection:
+        new = replace(meeting, id=identifier, items=items)
+        meetings.put(connection, new, page="", item_pages={}, changed_at=datetime.now(UTC))
+    with library.lock():
+        pipeline.index_pending(library, report=lambda _line: None)
+    with library.archive.reading() as connection:
+        return meetings.get_items(connection, [item.id for item in items])
+
+
+# PostgreSQL
+
+
+@contextmanager
+def postgres() -> Iterator[Path | None]:
+    """Give the folder of the socket of a server of our own, or None where PostgreSQL is not installed."""
+    found = [*Path("/usr/lib/postgresql").glob("*/bin"), *(Path(p).parent for p in [shutil.which("initdb")] if p)]
+    programs = next((folder for folder in found if (folder / "initdb").exists()), None)
+    if programs is None or not shutil.which("psql"):
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="pg-") as name:
+        folder = Path(name)
+        as_user: dict[str, object] = {}
+        if os.geteuid() == 0:  # the server refuses to run as root
+            shutil.chown(folder, "nobody")
+            as_user = {"user": "nobody"}
+        quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **as_user}
+        initdb = [
+            programs / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "maaling",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+        ]
+        subprocess.run(initdb, **quiet)  # type: ignore[call-overload]
+        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+        server = [programs / "pg_ctl", "-D", folder / "data", "-w", "-o", options]
+        subprocess.run([*server, "-l", folder / "log", "start"], **quiet)  # type: ignore[call-overload]
+        try:
+            yield folder
+        finally:
+            subprocess.run([*server, "-m", "immediate", "stop"], **quiet)  # type: ignore[call-overload]
+
+
+def psql(folder: Path, script: str) -> str:
+    """Return what PostgreSQL prints for a script."""
+    command = ["psql", "-h", str(folder), "-U", "maaling", "-d", "postgres", "-qAtX", "-v", "ON_ERROR_STOP=1"]
+    return subprocess.run(command, input=script, check=True, capture_output=True, text=True).stdout
+
+
+def in_postgres(folder: Path, wanted: Sequence[Wanted], texts: Sequence[str]) -> tuple[float, float]:
+    """Return milliseconds an item at the median: every query in turn, and those only whose rarest word the text has."""
+    rows = "".join(f"{each.query.replace(chr(9), ' ')}\n" for each in wanted)
+    psql(
+        folder,
+        "DROP TABLE IF EXISTS wanted; CREATE TABLE wanted (said text, query tsquery, key text);\n"
+        f"COPY wanted (said) FROM STDIN;\n{rows}\\.\n"
+        "UPDATE wanted SET query = websearch_to_tsquery('danish', said);\n"
+        "UPDATE wanted SET key = (SELECT word FROM unnest(tsvector_to_array(to_tsvector('danish', said))) word\n"
+        "  ORDER BY length(word) DESC LIMIT 1);\n"
+        "CREATE INDEX ON wanted (key); VACUUM ANALYZE wanted;\n"
+        "CREATE OR REPLACE FUNCTION timed(body text, keyed boolean) RETURNS float AS $$\n"
+        "DECLARE began timestamptz := clock_timestamp(); words tsvector := to_tsvector('danish', body); BEGIN\n"
+        "IF keyed THEN PERFORM said FROM wanted WHERE key = ANY(tsvector_to_array(words)) AND query @@ words;\n"
+        "ELSE PERFORM said FROM wanted WHERE query @@ words; END IF;\n"
+        "RETURN extract(epoch FROM clock_timestamp() - began) * 1000; END $$ LANGUAGE plpgsql;\n",
+    )
+    found = []
+    for keyed in ("false", "true"):
+        script = "".join(f"SELECT timed($body${text}$body$, {keyed});\n" for text in texts)
+        found.append(statistics.median(float(line) for line in psql(folder, script).split()))
+    return found[0], found[1]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--most", type=int, default=SIZES[-1], help="saved searches, at most")
+    most = parser.parse_args().most
+    with tempfile.TemporaryDirectory() as name, postgres() as server:
+        library = open_library(Config(paths=Paths(data=Path(name), sample=False)))
+        corpus.fill(library, ITEMS)
+        with library.archive.reading() as connection:
+            texts = [stored.item.text for stored in meetings.all_items(connection)]
+        print(f"{'saved':>8} {'read, ms each':>14} {'again, s':>9} {'ms an item':>11} {'answers an item':>16}", end="")
+        print(f" {'PostgreSQL':>11} {'by a key':>9}" if server else "   PostgreSQL is not installed")
+        for turn, size in enumerate(size for size in SIZES if size <= most):
+            wanted = searches(texts, size)
+            save(library, wanted)
+            began = time.perf_counter()
+            percolation.bring_up_to_date(library)
+            each_read = (time.perf_counter() - began) / size * 1000
+            items = take_in(library, turn)
+            began = time.perf_counter()
+            percolation.bring_up_to_date(library)
+            again = time.perf_counter() - began
+            took, answers = [], 0
+            for identifier, stored in items.items():
+                began = time.perf_counter()
+                with library.subscribers.reading() as connection:
+                    answers += len(matching.answering(library, Kept(connection), {identifier: stored}))
+                took.append((time.perf_counter() - began) * 1000)
+            print(f"{size:>8} {each_read:>14.2f} {again:>9.2f} {statistics.median(took):>11.1f}", end="")
+            print(f" {answers / len(items):>16.0f}", end="")
+            if server:
+                scan, keyed = in_postgres(server, wanted, [stored.item.text for stored in items.values()])
+                print(f" {scan:>11.1f} {keyed:>9.1f}", end="")
+            print(flush=True)
+
+
+if __name__ == "__main__":
+    main()
