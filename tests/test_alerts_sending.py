@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer import pipeline
-from indexer.alerts import forecast, matching, percolation, sending, subscriptions, wants
-from indexer.alerts.percolation import Heap, ItemWords, Kept
+from indexer.alerts import forecast, matching, percolation, rules, sending, subscriptions, understanding, wants
+from indexer.alerts.percolation import Heap, Kept
+from indexer.alerts.rules import ItemWords
 from indexer.alerts.values import Wanted
 from indexer.archive import meetings
 from indexer.library import Library
@@ -71,14 +72,14 @@ def every_item(sample: Library) -> dict[str, StoredItem]:
 def answers(library: Library, wanted: Wanted, items: Mapping[str, StoredItem]) -> list[str]:
     """Return which of some items a want tells of."""
     line = wants.to_json(wanted)
-    shelf = Heap([percolation.read(library, line, library.index.vocabulary())])
+    shelf = Heap([understanding.read(library, line, library.index.vocabulary())])
     return sorted(matching.answering(library, shelf, items).get(line, ()))
 
 
 @pytest.fixture(scope="module")
 def items_words(sample: Library, every_item: dict[str, StoredItem]) -> dict[str, ItemWords]:
     with sample.archive.reading() as connection:
-        return {each.id: percolation.words_of(each) for each in documents_of(connection, every_item.values())}
+        return {each.id: rules.words_of(each) for each in documents_of(connection, every_item.values())}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -95,7 +96,7 @@ def test_what_a_search_finds_is_what_it_tells_of(
     has_all = sorted(match.id for match in found.matches if match.has_all)
     line = wants.to_json(wanted)
     numbers = {each: percolation.number_keys(stored.item.journal_number) for each, stored in every_item.items()}
-    shelf = Heap([percolation.read(sample, line, sample.index.vocabulary())])
+    shelf = Heap([understanding.read(sample, line, sample.index.vocabulary())])
     told = [
         item
         for each in percolation.candidates(shelf, items_words, numbers)
@@ -110,7 +111,7 @@ def test_a_want_is_read_anew_when_the_archive_learns_to_take_it_otherwise(
 ) -> None:
     """A search that was kept before the archive held anything finds what it would find if it were kept today."""
     follow(library, Wanted("search", typed))
-    percolation.bring_up_to_date(library)  # reads it in an empty archive
+    understanding.bring_up_to_date(library)  # reads it in an empty archive
     take_in(publish(tmp_path))
     run(library, NOON)
     found = library.index.search(wants.query_of(library, Wanted("search", typed)), sort="newest", offset=0, limit=100)
@@ -145,7 +146,7 @@ def test_every_name_is_told_of_where_its_page_names_it(sample: Library, every_it
     with sample.archive.reading() as connection:
         some = sorted(matching.entities.heads(connection))[::25]
     wanted = {wants.to_json(Wanted("entity", target=each)): each for each in some}
-    shelf = Heap([percolation.read(sample, line, sample.index.vocabulary()) for line in wanted])
+    shelf = Heap([understanding.read(sample, line, sample.index.vocabulary()) for line in wanted])
     told = matching.answering(sample, shelf, every_item)
     for line in wanted:
         shown = wants.newest(sample, wants.from_json(line), limit=1000)

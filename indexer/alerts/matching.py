@@ -10,9 +10,10 @@ from datetime import date as Date
 from datetime import datetime, timedelta
 
 from indexer import casework, reading
-from indexer.alerts import percolation, wants
+from indexer.alerts import percolation, understanding, wants
 from indexer.alerts.content import content_of
-from indexer.alerts.percolation import Candidate, Kept, Shelf, words_of
+from indexer.alerts.percolation import Candidate, Kept, Shelf
+from indexer.alerts.rules import words_of
 from indexer.archive import changes, entities, meetings, subscriptions
 from indexer.archive.changes import Revision
 from indexer.archive.subscriptions import Kept as Subscribed
@@ -49,7 +50,7 @@ def match(library: Library, now: datetime) -> Matched | None:
         return Matched((), epoch, last, is_anew=True)
     begun = max(before[1] if before else 0, last if first is None else first)
     if begun < last:
-        percolation.bring_up_to_date(library)
+        understanding.bring_up_to_date(library)
     found: list[Notice] = []
     for batch in _changed(library, begun, last):
         found += _found(library, batch, now)

@@ -104,6 +104,9 @@ def _subscribers(path: Path, _inode: int) -> Archive:
     archive = Archive(engine)
     with archive.writing() as connection:
         subscriber_schema.metadata.create_all(connection)
+        for table in subscriber_schema.metadata.tables.values():
+            for index in table.indexes:  # one that came later than its table
+                index.create(connection, checkfirst=True)
     return archive
 
 

@@ -25,6 +25,7 @@ _NEAREST = 5  # words offered for one nobody knows
 _PLAIN = str.maketrans({"å": "a", "æ": "a", "ø": "o"})
 _WARMED = 30_000  # of the commonest words are analysed before anyone asks: a second
 _REMEMBERED = 50_000  # words of a segment whose place in it is remembered
+_OF_TEXTS = {FIELDS[name] for zone in ZONES for name in (zone, related(zone))}
 _NOTHING: tuple[Places, Numbers] = np.zeros(0, np.int32), np.zeros(0, np.float32)
 
 
@@ -38,12 +39,17 @@ class Words:
 
     def entry(self, field: int, word: str) -> Entry | None:
         """Return a word's entry in a field, if any item has it there."""
+        found = self.entries(word)
+        return self.postings.entry(found[field]) if field in found else None
+
+    def entries(self, word: str) -> Mapping[int, int]:
+        """Return the numbers of a word's entries by field."""
         found = self._entries.get(word)
         if found is None:
             if len(self._entries) >= _REMEMBERED:
                 self._entries.clear()
             found = self._entries[word] = self.postings.entries(word.encode())
-        return self.postings.entry(found[field]) if field in found else None
+        return found
 
     def in_field(self, field: int, prefix: str = "") -> list[tuple[str, int]]:
         """Return the words of a field that begin so, in order, with how many items have each."""
@@ -253,17 +259,12 @@ class Snapshot:
 
     def knows(self, form: str) -> bool:
         """Tell whether a form is indexed, as a word or as part of one."""
-        return any(
-            len(self._posting(field, form)[0]) if not self._all_live else words.entry(field, form) is not None
-            for zone in ZONES
-            for field in (FIELDS[zone], FIELDS[related(zone)])
-            for words in self.words
-        )
+        fields = {field for words in self.words for field in words.entries(form)} & _OF_TEXTS
+        return bool(fields) and (self._all_live or any(len(self._posting(field, form)[0]) for field in fields))
 
     def frequency(self, form: str) -> int:
         """Return how many items have a form, or about as many, as a word or as part of one."""
-        fields = (FIELDS[name] for zone in ZONES for name in (zone, related(zone)))
-        found = (words.entry(field, form) for field in fields for words in self.words)
+        found = (words.entry(field, form) for words in self.words for field in _OF_TEXTS & words.entries(form).keys())
         return sum(len(entry.items) for entry in found if entry)
 
     def has_number(self, beginning: str) -> bool:
