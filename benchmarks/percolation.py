@@ -7,15 +7,12 @@ first word the text has. Its answers differ where synonyms, compounds and other 
 """
 
 import argparse
-import os
 import random
-import shutil
 import statistics
-import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +20,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from benchmarks import corpus
+from benchmarks.postgres import postgres, psql
 from indexer import pipeline
 from indexer.alerts import matching, understanding, wants
 from indexer.alerts.percolation import Kept
@@ -40,24 +38,22 @@ _AT = datetime(2026, 1, 1, tzinfo=UTC).isoformat()
 
 
 def searches(texts: Sequence[str], number: int, *, seed: int = 5) -> list[Wanted]:
-    """Return different searches as people save them: one to three words of an item, some as a phrase, some narrowed."""
+    """Return different searches as people save them: one to three words of an item, some as a phrase, some narrowed.
+
+    People save what is particular, so the words are taken from the rarer half of an item's.
+    """
     choose = random.Random(seed)  # noqa: S311 (not for secrets)
+    split = [[text[start:end] for start, end in analysis.word_places(text)] for text in texts]
+    often = Counter(word for words in split for word in set(words))
     found: dict[Wanted, None] = {}
     while len(found) < number:
-        text = choose.choice(texts)
-        words = [
-            text[start:end]
-            for start, end in analysis.word_places(text)
-            if end - start > 3 and text[start:end].isalpha() and not analysis.is_stop_word(text[start:end])
-        ]
-        place = choose.randrange(max(len(words) - 3, 1))
-        kind = choose.random()
-        if kind < 0.05:
+        words = [word for word in choose.choice(split) if len(word) > 3 and word.isalpha()]
+        rarer = sorted(set(words), key=lambda word: (often[word], word))[: len(set(words)) // 2]
+        if choose.random() < 0.1:
+            place = choose.randrange(max(len(words) - 1, 1))
             said = f'"{" ".join(words[place : place + 2])}"'
-        elif kind < 0.5:
-            said = " ".join(words[place : place + 2])
         else:
-            said = " ".join(choose.sample(words, min(choose.choice((1, 2, 2, 3)), len(words))))
+            said = " ".join(choose.sample(rarer, min(choose.choice((1, 2, 2, 3)), len(rarer))))
         committee = choose.choice(corpus.COMMITTEES)[0] if choose.random() < 0.1 else ""
         found[Wanted("search", said, Filters(committee=committee))] = None
     return list(found)
@@ -87,52 +83,6 @@ def take_in(library: Library, number: int) -> dict[str, StoredItem]:
         pipeline.index_pending(library, report=lambda _line: None)
     with library.archive.reading() as connection:
         return meetings.get_items(connection, [item.id for item in items])
-
-
-# PostgreSQL
-
-
-@contextmanager
-def postgres() -> Iterator[Path | None]:
-    """Give the folder of the socket of a server of our own, or None where PostgreSQL is not installed."""
-    found = [*Path("/usr/lib/postgresql").glob("*/bin"), *(Path(p).parent for p in [shutil.which("initdb")] if p)]
-    programs = next((folder for folder in found if (folder / "initdb").exists()), None)
-    if programs is None or not shutil.which("psql"):
-        yield None
-        return
-    with tempfile.TemporaryDirectory(prefix="pg-") as name:
-        folder = Path(name)
-        as_user: dict[str, object] = {}
-        if os.geteuid() == 0:  # the server refuses to run as root
-            shutil.chown(folder, "nobody")
-            as_user = {"user": "nobody"}
-        quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **as_user}
-        initdb = [
-            programs / "initdb",
-            "-D",
-            folder / "data",
-            "-U",
-            "maaling",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-        ]
-        subprocess.run(initdb, **quiet)  # type: ignore[call-overload]
-        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-        server = [programs / "pg_ctl", "-D", folder / "data", "-w", "-o", options]
-        subprocess.run([*server, "-l", folder / "log", "start"], **quiet)  # type: ignore[call-overload]
-        try:
-            yield folder
-        finally:
-            subprocess.run([*server, "-m", "immediate", "stop"], **quiet)  # type: ignore[call-overload]
-
-
-def psql(folder: Path, script: str) -> str:
-    """Return what PostgreSQL prints for a script."""
-    command = ["psql", "-h", str(folder), "-U", "maaling", "-d", "postgres", "-qAtX", "-v", "ON_ERROR_STOP=1"]
-    return subprocess.run(command, input=script, check=True, capture_output=True, text=True).stdout
 
 
 def in_postgres(folder: Path, wanted: Sequence[Wanted], texts: Sequence[str]) -> tuple[float, float]:

@@ -23,6 +23,11 @@ _lock = threading.Lock()
 _loaded: dict[str, tuple[str, float, Nearness]] = {}
 
 
+def is_on(library: Library) -> bool:
+    """Tell whether there is a model, and it is wanted."""
+    return bool(library.config.search.similarity and semantic.installed())
+
+
 def to_query(library: Library, text: str) -> Mapping[str, float]:
     """Return how alike items are to what is asked for, 0 to 1; nothing without the model or its vectors."""
     nearness = _nearness(library)

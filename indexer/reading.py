@@ -70,7 +70,7 @@ def search(
     began = time.perf_counter()
     query = with_entities(library, parse_query(text, filters))
     limit = min(max(limit, 0), MAX_HITS)
-    alike = likeness.to_query(library, _meant(library, query)) if query.wanted else {}
+    alike = likeness.to_query(library, _meant(library, query)) if query.wanted and likeness.is_on(library) else {}
     found = with_usable_index(
         library,
         lambda: library.index.search(query, sort=sort, offset=max(offset, 0), limit=limit, likeness=alike),

@@ -119,6 +119,7 @@ class Snapshot:
         learnt = {words.postings: words for words in before.words} if before else {}
         self.words: list[Words] = [learnt.get(one.postings) or Words(one.postings) for one in segments]
         self._parts: dict[tuple[int, ...], Snapshot] = {}
+        self._nearest: dict[str, Sequence[tuple[str, int]]] = {}
         self._firsts = np.cumsum([0, *(one.size for one in segments)]).tolist()
         self.size = int(self._firsts[-1])
         self.zones: Sequence[str] = ZONES
@@ -277,6 +278,11 @@ class Snapshot:
 
     def near(self, text: str) -> Sequence[tuple[str, int]]:
         """Return the words nearest to a word none has, as written, with the number of letters between them."""
+        if text not in self._nearest:
+            self._nearest[text] = self._near(text)
+        return self._nearest[text]
+
+    def _near(self, text: str) -> Sequence[tuple[str, int]]:
         plain = _plain(text)
         allowed = 0 if len(plain) < 4 else 1 if len(plain) < 8 else 2
         if not allowed:

@@ -1,0 +1,213 @@
+"""How fast a result page's whole answer is, beside plain Whoosh, SQLite FTS5, tantivy and PostgreSQL, in one run.
+
+``make bench-speed`` builds the same made items in every engine that is installed, asks them the same searches in turn,
+and prints medians, 95th percentiles and ratios. ``--save`` keeps the figures of this size for the chart in README.
+PostgreSQL times itself; the others are timed by the processor time of their thread.
+"""
+
+import argparse
+import json
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date as Date
+from itertools import chain
+from pathlib import Path
+
+from benchmarks import corpus
+from benchmarks.engines import Ask, Engine, Fts5, Ours, PlainWhoosh, Postgres, Row, Tantivy, row_of, tantivy
+from benchmarks.postgres import postgres
+from indexer.archive import meetings
+from indexer.search import analysis
+
+LAST = Path(__file__).with_name("speed.json")
+KINDS = (
+    *("one common word", "one rare word", "three words", "phrase", "beginning", "journal number"),
+    *("words and date", "newest first"),
+)
+ROUNDS = 12
+_ALL = ("all, median", "all, p95")
+_REST = (
+    *("one item until found, ms", "opening, ms", "memory, MB", "items a second", "megabytes on disk"),
+    *("hits", "of our ten"),
+)
+
+
+def asks(rows: Sequence[Row], *, seed: int = 7) -> list[Ask]:
+    """Return searches of every kind, made of the items' own words."""
+    choose = random.Random(seed)  # noqa: S311 (not for secrets)
+    some = choose.sample(list(rows), min(len(rows), 1000))
+    split = [[row.body[start:end] for start, end in analysis.word_places(row.body)] for row in some]
+    often = Counter(word.lower() for words in split for word in set(words) if word.isalpha() and len(word) > 4)
+    common = [word for word, count in often.most_common(400) if 0.1 * len(some) < count][:60] or ["kommunen"]
+    rare = [word for word, count in often.items() if 2 <= count <= max(len(some) // 200, 3)]
+    found = []
+    for _ in range(ROUNDS):
+        row, words = choose.choice(list(zip(some, split, strict=True)))
+        plain = [word for word in words if word.isalpha() and len(word) > 4 and not analysis.is_stop_word(word)]
+        place = choose.randrange(max(len(plain) - 1, 1))
+        run = next(
+            (f"{one} {two}" for one, two in zip(words[place:], words[place + 1 :], strict=False)
+             if one.isalpha() and two.isalpha() and len(one) > 3), "kommunen vil",
+        )  # fmt: skip
+        three = tuple(choose.sample(plain, min(3, len(plain))))
+        found += [
+            Ask("one common word", (choose.choice(common),)),
+            Ask("one rare word", (choose.choice(rare),)),
+            Ask("three words", three),
+            Ask("phrase", phrase=run),
+            Ask("beginning", prefix=choose.choice(plain)[:6].lower()),
+            Ask("journal number", journal=row.journal[:8]),
+            Ask("words and date", (choose.choice(common),), since=Date(2020, 1, 1)),
+            Ask("newest first", (choose.choice(common),), by_date=True),
+        ]
+    return found
+
+
+def engines(folder: Path, socket: Path | None) -> Iterator[Engine]:
+    """Yield the engines that are installed."""
+    yield Ours(folder / "ours")
+    yield PlainWhoosh(folder / "whoosh")
+    yield Fts5(folder / "fts5")
+    if tantivy:
+        yield Tantivy(folder / "tantivy")
+    if socket:
+        yield Postgres(socket)
+
+
+def size_of(folder: Path) -> int:
+    """Return the bytes of the files in a folder, each once."""
+    files = {path.stat().st_ino: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+    return sum(files.values())
+
+
+def opened_alone(name: str, folder: Path) -> tuple[float, float]:
+    """Return (milliseconds to open, megabytes for that and five searches) of an engine in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.speed", "--alone", name, str(folder)]
+    milliseconds, megabytes = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return float(milliseconds), float(megabytes)
+
+
+def _alone(name: str, folder: Path) -> None:
+    before = _resident()
+    made = {"ours": Ours, "whoosh": PlainWhoosh, "fts5": Fts5, "tantivy": Tantivy}[name](folder / name)
+    began = time.perf_counter()
+    made.open()
+    milliseconds = (time.perf_counter() - began) * 1000
+    for word in ("kommunen", "udvalget", "borgerne", "skole", "plan"):
+        made.answer(Ask("", (word,)))
+    print(milliseconds, _resident() - before)
+
+
+def _resident() -> float:
+    """Return the megabytes of this process that are in memory."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 1e6
+
+
+def measured(folder: Path, items: int) -> dict[str, dict[str, object]]:
+    """Return the figures of each engine, by its name."""
+    corpus.put(Ours(folder / "ours").library, items)
+    with Ours(folder / "ours").library.archive.reading() as connection:
+        rows = [row_of(stored) for stored in meetings.all_items(connection)]
+    figures: dict[str, dict[str, object]] = {}
+    with postgres() as socket:
+        running = list(engines(folder, socket))
+        for engine in running:
+            began = time.perf_counter()
+            engine.build(rows)
+            seconds = time.perf_counter() - began
+            figures[engine.name] = {"items a second": round(len(rows) / seconds, 1)}
+            print(f"{engine.name}: {len(rows) / seconds:.0f} items/s", file=sys.stderr, flush=True)
+        for engine, part in zip(running, ("ours/index", "whoosh", "fts5", "tantivy"), strict=False):
+            if isinstance(engine, Postgres):
+                continue
+            figures[engine.name]["megabytes on disk"] = round(size_of(folder / part) / 1e6)
+            opening, memory = opened_alone(part.partition("/")[0], folder)
+            figures[engine.name] |= {"opening, ms": round(opening, 1), "memory, MB": round(memory)}
+        times: dict[str, dict[str, list[float]]] = {engine.name: defaultdict(list) for engine in running}
+        totals: dict[str, list[int]] = {engine.name: [] for engine in running}
+        alike: dict[str, list[float]] = {engine.name: [] for engine in running}
+        wanted = asks(rows)
+        for engine in running:
+            engine.open()
+            engine.answer(wanted[0])
+        for ask in wanted:
+            first: tuple[str, ...] = ()
+            for engine in running:
+                answer = engine.answer(ask)
+                first = first or answer.shown
+                times[engine.name][ask.kind].append(answer.milliseconds)
+                totals[engine.name].append(answer.total)
+                alike[engine.name].append(len(set(first) & set(answer.shown)) / max(len(first), 1))
+        for engine in running:
+            own = times[engine.name]
+            figures[engine.name] |= {
+                "median, ms": {kind: round(statistics.median(own[kind]), 2) for kind in KINDS},
+                "all, median": round(statistics.median(chain(*own.values())), 2),
+                "all, p95": round(statistics.quantiles(chain(*own.values()), n=20)[-1], 2),
+                "hits": sum(totals[engine.name]),
+                "of our ten": round(statistics.mean(alike[engine.name]), 2),
+            }
+        for engine in running:
+            took = []
+            for number in range(3):
+                row = rows[0]
+                identifier = row.id.rpartition("/")[0] + f"-ny{number}/1"
+                new = replace(row, id=identifier, body=f"{row.body} Nyordet xyzzyord{number}.")
+                began = time.perf_counter()
+                engine.change(new)
+                assert engine.answer(Ask("", (f"xyzzyord{number}",))).total == 1  # noqa: S101 (else nothing was measured)
+                took.append((time.perf_counter() - began) * 1000)
+            figures[engine.name]["one item until found, ms"] = round(statistics.median(took), 1)
+    return figures
+
+
+def table(figures: dict[str, dict[str, object]]) -> str:
+    """Return figures as a table in Markdown, with how many times as long as ours each took."""
+    names = list(figures)
+    lines = ["| | " + " | ".join(names) + " |", "|---|" + "---:|" * len(names)]
+    for kind in KINDS:
+        values = [figures[name]["median, ms"][kind] for name in names]  # type: ignore[index]
+        lines.append(_line(f"{kind}, ms", values))
+    lines += [_line(f"**{label}**, ms", [figures[name][label] for name in names]) for label in _ALL]
+    lines += [
+        f"| {label} | " + " | ".join(str(figures[name].get(label, "")) for name in names) + " |" for label in _REST
+    ]
+    return "\n".join(lines)
+
+
+def _line(label: str, values: Sequence[float]) -> str:
+    ours, *others = values
+    cells = [f"{ours:.1f}", *(f"{value:.1f} (× {value / max(ours, 0.01):.1f})" for value in others)]
+    return f"| {label} | " + " | ".join(cells) + " |"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--items", type=int, default=10_000)
+    parser.add_argument("--save", action="store_true", help="keep the figures for the chart in README")
+    parser.add_argument("--folder", type=Path, help="keep what is built here")
+    parser.add_argument("--alone", nargs=2, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.alone:
+        _alone(arguments.alone[0], Path(arguments.alone[1]))
+        return
+    with tempfile.TemporaryDirectory() as name:
+        figures = measured(arguments.folder or Path(name), arguments.items)
+    print(f"{arguments.items} items\n\n{table(figures)}")
+    if arguments.save:
+        known = json.loads(LAST.read_text(encoding="utf-8")) if LAST.exists() else {}
+        known[str(arguments.items)] = figures
+        LAST.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
