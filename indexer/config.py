@@ -111,9 +111,9 @@ class Mail:
 class Alerts:
     """When those who follow are told: nothing from ``quiet_from`` to ``quiet_until``, Danish time.
 
-    Daily and weekly letters go at ``hour``. ``site`` is the address that links in letters begin with; empty means the
-    one that the subscriber came by. An address is mailed on a visitor's word ``per_address`` times in an hour at most,
-    and a visitor asks ``per_client`` times.
+    Daily and weekly letters go at ``hour``. ``site`` is the address that links in letters begin with; without it mail
+    can be asked for on the machine itself only. An address is mailed on a visitor's word ``per_address`` times in an
+    hour at most, and a visitor asks ``per_client`` times.
     """
 
     site: str = ""

@@ -201,13 +201,25 @@ def test_what_is_wanted_survives_its_address(client: FlaskClient, follower: Foll
 
 
 def test_whoever_asks_gets_the_same_answer_and_a_mail_is_asked_for(client: FlaskClient, follower: Follower) -> None:
-    response = client.post(SEARCH, data=FORM, base_url="https://referater.example")
+    response = client.post(SEARCH, data=FORM)
     assert response.status_code == 200
     assert "Se i din indbakke" in response.text
     name, address, wanted, how = follower.asked[0]
     assert (name, address, wanted) == ("subscribe", "anna@example.dk", Wanted("search", "støjskærm"))
-    expected = {"often": "ugentligt", "weekday": 3, "client": "127.0.0.1", "site": "https://referater.example"}
+    expected = {"often": "ugentligt", "weekday": 3, "client": "127.0.0.1", "site": "http://localhost"}
     assert how == expected
+
+
+@pytest.mark.parametrize("host", ["referater.example", "stranger.example:80", "localhost.example", "10.0.0.7"])
+def test_a_host_that_anybody_may_claim_gets_into_no_letter(client: FlaskClient, follower: Follower, host: str) -> None:
+    for address in (SEARCH, "/foelg/log-ind"):
+        response = client.post(address, data=FORM, base_url=f"https://{host}")
+        assert response.status_code == 503
+        assert "[alerts] site" in response.text
+    assert follower.asked == []
+    form = BeautifulSoup(client.get(SEARCH, base_url=f"https://{host}").text, "html.parser")
+    assert form.select_one("#adresse") is None
+    assert "Lav et privat feed" in form.text
 
 
 def test_what_is_no_address_is_said_at_the_field_and_nothing_typed_is_lost(

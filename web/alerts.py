@@ -1,5 +1,8 @@
 """To follow («følge»): ask to be told of something by mail or in a private feed, confirm it, and stop it again."""
 
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -8,7 +11,7 @@ from indexer.alerts.values import AddressError, Expected, Often, TokenError, Wan
 from indexer.following import News
 from indexer.minutes.dates import WEEKDAYS
 from web import feeds
-from web.errors import UnreadableArgumentError
+from web.errors import NotSetUpError, UnreadableArgumentError
 from web.private import protect
 from web.publishing import absolute
 from web.search import active_filters
@@ -165,6 +168,7 @@ def _form(
         weekday=weekday,
         address=address,
         is_wrong=is_wrong,
+        sends_mail=sends_mail(),
     )
 
 
@@ -185,6 +189,29 @@ def _client() -> str:
     return request.remote_addr or ""
 
 
+def sends_mail() -> bool:
+    """Tell whether mail can be asked for: its links need an address that is set, or that no stranger can have sent."""
+    return bool(library().config.alerts.site) or _is_own_machine(request.host)
+
+
 def _site() -> str:
-    """Return what links in mail begin with: as it is set, since the host asked for is anybody's word."""
+    """Return what links in mail begin with; raises NotSetUpError where only a request says what the site is called.
+
+    The host in a request is anybody's word: a letter must never carry a stranger's address. On one's own machine, where
+    the site is tried, it is good enough.
+    """
+    if not sends_mail():
+        raise NotSetUpError("Siden kan ikke sende mail endnu: dens adresse mangler ([alerts] site i config.toml).")
     return (library().config.alerts.site or request.host_url).rstrip("/")
+
+
+def _is_own_machine(host: str) -> bool:
+    name = urlsplit(f"//{host}").hostname or ""
+    return name == "localhost" or _is_loopback(name)
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False

@@ -3,7 +3,7 @@
 import logging
 
 from flask import Flask, Response, make_response, render_template
-from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, ServiceUnavailable
 
 from indexer.alerts.values import TokenError, TooManyError
 from indexer.errors import NotFoundError, ReferatbasenError
@@ -27,6 +27,10 @@ _NEW_LINK = ("/foelg/log-ind", "Få et nyt link til mine følgninger")
 _AN_HOUR = 3600
 
 
+class NotSetUpError(ServiceUnavailable):
+    """What the operator has not set up yet; ``description`` says in Danish what is missing."""
+
+
 class UnreadableArgumentError(BadRequest):
     """An argument of an address that machines ask for and that cannot be read; ``description`` says so in Danish."""
 
@@ -35,6 +39,7 @@ def register(app: Flask) -> None:
     """Give the application its error pages."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(UnreadableArgumentError, lambda error: _page(400, detail=error.description or ""))
+    app.register_error_handler(NotSetUpError, lambda error: _page(503, detail=error.description or ""))
     app.register_error_handler(NotFoundError, lambda error: _page(404, detail=str(error)))
     app.register_error_handler(TokenError, lambda _error: _page(410, way_on=_NEW_LINK))
     app.register_error_handler(TooManyError, _too_many)

@@ -37,6 +37,8 @@ def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) 
         ) from error
     shown = f"[{host}]" if ":" in host else host
     report(f"{config.web.title} er klar på http://{shown}:{_port(server, port)}/ (stop med Ctrl+C)")
+    if not config.alerts.site and host not in ("localhost", "127.0.0.1", "::1"):
+        report("[alerts] site mangler i config.toml: indtil da kan der følges med i private feeds, men ikke på mail")
     threading.Thread(target=_warm, args=(app,), daemon=True, name="varm").start()
     threading.Thread(target=_compare, args=(app, report), daemon=True, name="lighed").start()
     threading.Thread(target=_post, args=(app, report), daemon=True, name="post").start()
