@@ -1,6 +1,8 @@
 """What visitors may do: nobody learns who follows, links work as long as they should, forgetting is forgetting."""
 
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -204,3 +206,18 @@ FILTERS = st.builds(
 @given(st.builds(Wanted, st.just("search"), st.text(), FILTERS, st.text()))
 def test_a_want_is_kept_as_it_is(wanted: Wanted) -> None:
     assert wants.from_json(wants.to_json(wanted)) == wanted
+
+
+def test_what_is_written_is_there_when_another_process_has_come_and_gone(library: Library) -> None:
+    """SQLite's locks are lost when anything in the process closes the file: then another takes the log away."""
+    token = follow(library)
+    count = "sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM subscription').fetchone()[0]"
+    command = [
+        sys.executable,
+        "-c",
+        f"import sqlite3, sys; print({count})",
+        str(library.config.paths.data / "abonnenter.db"),
+    ]
+    assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "1\n"
+    subscriptions.forget(library, token)
+    assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "0\n"

@@ -148,5 +148,10 @@ want_question = Table(
 
 
 def make_file(path: Path) -> None:
-    """Make the file where there is none, for the owner's eyes only."""
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    """Make the file where there is none, for the owner's eyes only.
+
+    A file that is there is never opened: closing it again would let go of the locks that SQLite holds on it for this
+    process (https://www.sqlite.org/howtocorrupt.html, 2.2), and another process would take the log away under it.
+    """
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
