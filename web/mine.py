@@ -4,6 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from indexer.alerts import subscriptions
+from indexer.alerts.subscriptions import HookError
 from indexer.minutes.dates import WEEKDAYS
 from web.alerts import OFTEN, feed_address, read_rhythm
 from web.private import protect
@@ -15,6 +16,7 @@ protect(blueprint)
 _DONE = {
     "bekraeftet": "Det er bekræftet. Du får besked, når der er noget nyt.",
     "gemt": "Det er gemt.",
+    "uden-webhook": "Webhooken er fjernet. Du får besked på mail.",
     "fjernet": "Det er fjernet. Du får ikke flere beskeder om det.",
 }
 
@@ -22,6 +24,10 @@ _DONE = {
 @blueprint.get("/<token>")
 def mine(token: str) -> str:
     """Show what is followed, how often it tells, and all that is kept of the subscriber."""
+    return _mine(token)
+
+
+def _mine(token: str, *, wrong_hook: str = "", hook_error: str = "") -> str:
     view = subscriptions.manage(library(), token)
     return render_template(
         "alerts/mine.html",
@@ -33,6 +39,8 @@ def mine(token: str) -> str:
         weekdays=WEEKDAYS,
         kinds=KINDS,
         page_of=page_of,
+        wrong_hook=wrong_hook,
+        hook_error=hook_error,
     )
 
 
@@ -50,6 +58,32 @@ def remove(token: str, subscription: int) -> Response:
     """End something followed."""
     subscriptions.remove(library(), token, subscription)
     return _back(token, "fjernet")
+
+
+@blueprint.post("/<token>/webhook")
+def set_hook(token: str) -> Response:
+    """Ask a program to agree to be told, and show the secret once; what is no address for one is said."""
+    url = request.form.get("adresse", "").strip()
+    try:
+        secret = subscriptions.set_hook(library(), token, url, client=request.remote_addr or "")
+    except HookError as error:
+        return make_response(_mine(token, wrong_hook=url, hook_error=str(error)), 422)
+    return make_response(render_template("alerts/hook.html", token=token, secret=secret, url=url, is_new=True))
+
+
+@blueprint.post("/<token>/webhook/hemmelighed")
+def renew_secret(token: str) -> Response:
+    """Give the webhook another secret, and show it once."""
+    url = subscriptions.manage(library(), token).hook
+    secret = subscriptions.renew_secret(library(), token)
+    return make_response(render_template("alerts/hook.html", token=token, secret=secret, url=url, is_new=False))
+
+
+@blueprint.post("/<token>/webhook/fjern")
+def remove_hook(token: str) -> Response:
+    """Have mail instead of the webhook again."""
+    subscriptions.remove_hook(library(), token)
+    return _back(token, "uden-webhook")
 
 
 @blueprint.get("/<token>/slet")

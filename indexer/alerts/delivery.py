@@ -12,10 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from indexer.alerts import hooks as webhooks
 from indexer.alerts import outbox
 from indexer.alerts.due import is_quiet
-from indexer.alerts.letters import NO_SENDER
-from indexer.archive import letters, subscriptions
+from indexer.alerts.letters import NO_SENDER, to_say_stopped
+from indexer.archive import hooks, letters, subscriptions
+from indexer.archive.hooks import Hook
 from indexer.archive.letters import Letter
 from indexer.config import Mail
 from indexer.errors import ReferatbasenError
@@ -78,6 +80,8 @@ def deliver(library: Library, *, now: datetime, report: Report, step: Step = lam
 
 def _deliver(library: Library, post: "_Post | None", letter: Letter, now: datetime, step: Step) -> str:
     """Send one letter and note what came of it; raises _ServerError where no other letter would fare better."""
+    if letter.recipient.startswith("https://"):
+        return _deliver_to_program(library, letter, now, step)
     if post:
         post.connect()
     step("connected")
@@ -97,6 +101,43 @@ def _deliver(library: Library, post: "_Post | None", letter: Letter, now: dateti
         letters.settle(connection, letter.id, now)
     step("settled")
     return "sent"
+
+
+def _deliver_to_program(library: Library, letter: Letter, now: datetime, step: Step) -> str:
+    """Post to a webhook; one that has answered its challenge is told from then on, one that fails for days no more."""
+    assert letter.subscriber_id is not None  # noqa: S101 (a webhook has an owner)
+    with library.subscribers.writing() as connection:
+        hook = hooks.of_subscriber(connection, letter.subscriber_id)
+        if not letters.hand_over(connection, letter.id) or hook is None or hook.url != letter.recipient:
+            return "refused"
+    step("handed over")
+    asks = webhooks.is_challenge(letter)
+    try:
+        answer = webhooks.send(letter, hook.secret)
+        if asks and hook.challenge not in answer:
+            raise webhooks.HookRefusedError("svaret har ikke den challenge, der blev sendt", is_final=True)
+    except webhooks.HookRefusedError as error:
+        is_final = error.is_final or asks
+        done = _refuse(library, letter, _RefusedError(str(error), is_final=is_final), now)
+        if done == "refused":
+            _stop(library, hook, str(error), now)
+        return done
+    step("sent")
+    with library.subscribers.writing() as connection:
+        letters.settle(connection, letter.id, now)
+        if asks:
+            hooks.settle(connection, hook, state="confirmed")
+    step("settled")
+    return "sent"
+
+
+def _stop(library: Library, hook: Hook, reason: str, now: datetime) -> None:
+    """Tell a webhook nothing more; its owner is told so by mail, and of all else by mail from then on."""
+    with library.subscribers.writing() as connection:
+        hooks.settle(connection, hook, state="stopped", reason=reason)
+        owner = subscriptions.get(connection, hook.subscriber_id)
+        if owner and hook.state == "confirmed":
+            letters.put(connection, to_say_stopped(library, owner, hook.url, reason, now=now), now)
 
 
 def _refuse(library: Library, letter: Letter, error: _RefusedError, now: datetime) -> str:

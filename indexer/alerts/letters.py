@@ -79,6 +79,14 @@ def to_manage(library: Library, owner: Subscriber, *, site: str, token: str, now
     return _letter(library, owner.address, "Dit link til det, du følger", "mine", values, {}, now, owner.id)
 
 
+def to_say_stopped(library: Library, owner: Subscriber, url: str, reason: str, *, now: datetime) -> Letter:
+    """Return the letter that says a webhook is told nothing more, and why."""
+    site = library.config.alerts.site.rstrip("/") or owner.site
+    token = tokens.sign(library, "manage", {"of": owner.id, "secret": owner.secret})
+    values = {"site": site, "url": url, "reason": reason, "link": f"{site}/foelg/mine/{token}"}
+    return _letter(library, owner.address, "Din webhook svarer ikke", "webhook", values, {}, now, owner.id)
+
+
 def _subject(news: Sequence[News]) -> str:
     first = news[0]
     title = f"{_LABELS[first.change]}{first.told.stored.item.title}"

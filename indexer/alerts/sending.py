@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from indexer.alerts import due, matching, outbox, wants
+from indexer.alerts import hooks as webhooks
 from indexer.alerts.content import change_of, content_of
 from indexer.alerts.delivery import Delivered, Step, deliver
 from indexer.alerts.letters import News, to_tell
 from indexer.alerts.passages import told_of
-from indexer.archive import addresses, letters, meetings, subscriptions
+from indexer.archive import addresses, hooks, letters, meetings, subscriptions
 from indexer.archive.letters import Letter
 from indexer.archive.subscriptions import Kept, Notice, Subscriber
 from indexer.errors import ArchiveBusyError
@@ -148,12 +149,23 @@ def _to_one(
     )
     return Outgoing(
         owner=owner,
-        letter=to_tell(library, owner, news, used, now=now) if news else None,
+        letter=_letter(library, owner, news, used, now) if news else None,
         news=news,
         settled=contents,
         dropped=tuple(ready - set(items)),
         notices=tuple(each for each in notices if each.item in ready),
     )
+
+
+def _letter(
+    library: Library, owner: Subscriber, news: Sequence[News], reasons: Sequence[Kept], now: datetime
+) -> Letter:
+    """Return what tells somebody: their program, where they have one that has agreed, or else they themselves."""
+    with library.subscribers.reading() as connection:
+        hook = hooks.of_subscriber(connection, owner.id)
+    if hook and hook.state == "confirmed":
+        return webhooks.to_tell(library, owner, hook, news, now=now)
+    return to_tell(library, owner, news, reasons, now=now)
 
 
 def _newest_last(stored: StoredItem) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from indexer.alerts import letters, outbox, tokens, wants
 from indexer.alerts.forecast import expected
+from indexer.alerts.hooks import HookError, target_of, to_ask
 from indexer.alerts.passages import MOST, told_of
 from indexer.alerts.values import (
     AddressError,
@@ -20,12 +21,14 @@ from indexer.alerts.values import (
     Wanted,
 )
 from indexer.alerts.wants import title_of
-from indexer.archive import Connection, changes, meetings, subscriptions
+from indexer.archive import Connection, changes, hooks, meetings, subscriptions
 from indexer.archive import letters as kept_letters
+from indexer.archive.hooks import Hook
 from indexer.archive.subscriptions import Asked, Subscriber
 from indexer.library import Library
 
 __all__ = [
+    "HookError",
     "change",
     "confirm",
     "expected",
@@ -34,6 +37,9 @@ __all__ = [
     "manage",
     "open_feed",
     "remove",
+    "remove_hook",
+    "renew_secret",
+    "set_hook",
     "sign_in",
     "subscribe",
     "title_of",
@@ -104,7 +110,11 @@ def manage(library: Library, token: str) -> SubscriberView:
     with library.subscribers.reading() as connection:
         owner = _owner(library, connection, token)
         kept = subscriptions.of_subscriber(connection, owner.id)
+        hook = hooks.of_subscriber(connection, owner.id)
     return SubscriberView(
+        hook=hook.url if hook else "",
+        hook_state=hook.state if hook else "",
+        hook_reason=hook.reason if hook else "",
         address=owner.address,
         subscriptions=tuple(
             Subscription(
@@ -139,6 +149,36 @@ def remove(library: Library, token: str, subscription: int) -> None:
     """End a subscription; raises TokenError."""
     with library.subscribers.writing() as connection:
         subscriptions.remove(connection, [subscription], _owner(library, connection, token).id)
+
+
+def set_hook(library: Library, token: str, url: str, *, client: str) -> str:
+    """Ask a program to agree to be told in place of the address; return the secret its messages are signed with.
+
+    Raises TokenError, TooManyError, and HookError for an address that no webhook may have.
+    """
+    target_of(url)
+    now, secret = _now(), tokens.new_secret()
+    with library.subscribers.writing() as connection:
+        owner = _owner(library, connection, token)
+        _count(library, connection, client, now)
+        hook = Hook(owner.id, url, secret, tokens.new_secret())
+        hooks.put(connection, hook)
+        kept_letters.put(connection, to_ask(hook), now)
+    return secret
+
+
+def renew_secret(library: Library, token: str) -> str:
+    """Return another secret for the webhook: the old one signs nothing more; raises TokenError."""
+    secret = tokens.new_secret()
+    with library.subscribers.writing() as connection:
+        hooks.change_secret(connection, _owner(library, connection, token).id, secret)
+    return secret
+
+
+def remove_hook(library: Library, token: str) -> None:
+    """Tell the webhook nothing more: mail comes instead; raises TokenError."""
+    with library.subscribers.writing() as connection:
+        hooks.remove(connection, _owner(library, connection, token).id)
 
 
 def forget(library: Library, token: str) -> None:

@@ -61,11 +61,17 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class SubscriberView:
-    """All that is kept of a subscriber; ``feed`` is the token of a private Atom feed."""
+    """All that is kept of a subscriber; ``feed`` is the token of a private Atom feed.
+
+    ``hook`` is the address of a webhook, or empty, ``hook_state`` "asked", "confirmed" or "stopped", with the reason.
+    """
 
     address: str
     subscriptions: tuple[Subscription, ...]
     feed: str
+    hook: str = ""
+    hook_state: str = ""
+    hook_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,19 @@ letter = Table(
     Index("letter_state", "state", "next_at"),
 )
 
+hook = Table(  # a program that is told in place of a mail address
+    "hook",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscriber_id", ForeignKey("subscriber.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("url", Text, nullable=False),
+    Column("secret", String(60), nullable=False),
+    Column("challenge", String(60), nullable=False),
+    Column("state", String(20), nullable=False),  # asked, confirmed or stopped
+    Column("reason", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 asked = Table(  # who asked for something lately, as keyed hashes that nobody can read back
     "asked",
     metadata,

@@ -116,6 +116,15 @@ def test_from_a_search_to_new_minutes_to_a_letter_and_out_again(
         page.get_by_role("button", name="Ja, giv mig besked").click()
         expect(page).to_have_url(re.compile("/foelg/mine/"))
         is_sound(page)
+        for address in ("http://findes-ikke.invalid/", "https://findes-ikke.invalid/besked"):
+            if page.locator("details:not([open]) summary").count():
+                page.get_by_text("Få besked i et program").click()
+            page.get_by_label("Programmets adresse").fill(address)
+            page.get_by_role("button", name="Spørg programmet").click()
+            is_sound(page)
+        page.get_by_role("link", name="Tilbage til mine følgninger").click()
+        is_sound(page)
+        page.get_by_role("button", name="Fjern webhook").click()
 
         replica.meetings.append(of_today(FICTIONAL[0], "nyt", 2))
         update(tmp_path, config)
