@@ -73,6 +73,18 @@ def is_sound(page: Page) -> None:
     assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in violations] == []
 
 
+def ask_a_program(page: Page) -> None:
+    """Give a webhook an address that none may have, then one that may."""
+    for address in ("http://findes-ikke.invalid/", "https://findes-ikke.invalid/besked"):
+        if page.locator("details:not([open]) summary").count():
+            page.get_by_text("Få besked i et program").click()
+        page.get_by_label("Programmets adresse").fill(address)
+        page.get_by_role("button", name="Spørg programmet").click()
+        is_sound(page)
+    page.get_by_role("link", name="Tilbage til mine følgninger").click()
+    is_sound(page)
+
+
 def of_today(meeting: Manuscript, name: str, days: int) -> Manuscript:
     """Return a meeting held some days ago: news is what is recent."""
     return replace(meeting, name=name, start=datetime.now() - timedelta(days=days))  # noqa: DTZ005 (as minutes say it)
@@ -116,14 +128,7 @@ def test_from_a_search_to_new_minutes_to_a_letter_and_out_again(
         page.get_by_role("button", name="Ja, giv mig besked").click()
         expect(page).to_have_url(re.compile("/foelg/mine/"))
         is_sound(page)
-        for address in ("http://findes-ikke.invalid/", "https://findes-ikke.invalid/besked"):
-            if page.locator("details:not([open]) summary").count():
-                page.get_by_text("Få besked i et program").click()
-            page.get_by_label("Programmets adresse").fill(address)
-            page.get_by_role("button", name="Spørg programmet").click()
-            is_sound(page)
-        page.get_by_role("link", name="Tilbage til mine følgninger").click()
-        is_sound(page)
+        ask_a_program(page)
         page.get_by_role("button", name="Fjern webhook").click()
 
         replica.meetings.append(of_today(FICTIONAL[0], "nyt", 2))
