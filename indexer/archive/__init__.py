@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 
 from indexer.archive import schema, subscriber_schema
 from indexer.errors import ConfigError, ReferatbasenError
@@ -45,11 +45,20 @@ class Archive:
         """Turn a full disk, a lock that is never let go of or a damaged file into one line that names it."""
         try:
             yield
-        except OperationalError as error:
+        except DatabaseError as error:  # a full disk, a lock, or a file that is damaged
             raise ReferatbasenError(
                 f"arkivet {self.engine.url.render_as_string()}: {error.orig}; "
                 "se efter plads på disken og andre kørsler, og prøv igen"
             ) from error
+
+    def problems(self) -> list[str]:
+        """Return what SQLite finds wrong with the file, by reading all of it; nothing for other databases."""
+        if self.engine.dialect.name != "sqlite":
+            return []
+        with self._ailments_named(), self.engine.connect() as connection:
+            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+            orphans = [f"{row[0]} uden {row[2]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+        return [line for line in found if line != "ok"] + orphans[:20]
 
     def close(self) -> None:
         """Let go of the database."""

@@ -60,6 +60,11 @@ def reason(connection: Connection, key: str) -> str | None:
     return connection.execute(select(schema.page.c.reason).where(schema.page.c.key == key)).scalar()
 
 
+def keys(connection: Connection) -> list[str]:
+    """Return the keys of all pages that were taken in."""
+    return list(connection.execute(select(schema.page.c.key).order_by(schema.page.c.key)).scalars())
+
+
 def of_meeting(connection: Connection, meeting_id: str) -> list[str]:
     """Return the keys of the pages a meeting is put together from, the oldest first."""
     page = schema.page.c

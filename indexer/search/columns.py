@@ -13,7 +13,7 @@ from indexer.search.index import ZONES, Document
 from indexer.search.named import Named
 from indexer.search.ranking import Mask
 
-_TEXTS = ("id", "meeting", "journal", "council", "committee", "outcome", "heading")
+_TEXTS = ("id", "meeting", "journal", "council", "committee", "outcome", "heading", "content")
 _NUMBERS = ("year", "date", "routine")
 _NAMED = ("entities", "marks", "proposers", "voters")
 
@@ -92,6 +92,7 @@ class Table:
                 "committee": Column.of([one.committee for one in documents]),
                 "outcome": Column.of([one.outcome for one in documents]),
                 "heading": Column.of([one.title for one in documents]),
+                "content": Column.of([one.content for one in documents]),
             },
             numbers={
                 "year": np.array([one.date.year for one in documents], np.int32),

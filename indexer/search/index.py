@@ -1,7 +1,8 @@
 """What an index is to the rest of the house, whichever engine keeps it."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from types import MappingProxyType
 from typing import Literal, Protocol
@@ -44,6 +45,13 @@ class Document:
     marks: tuple[str, ...] = ()
     proposers: tuple[str, ...] = ()
     voters: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> str:
+        """A hash of all that an index takes in: the same where nothing of it has changed."""
+        entities = [(entity.id, entity.name) for entity in self.entities]
+        taken_in = repr((replace(self, entities=()), entities))
+        return hashlib.sha256(taken_in.encode(errors="surrogateescape")).hexdigest()[:16]
 
     @property
     def about(self) -> str:
@@ -126,6 +134,12 @@ class SearchIndex(Protocol):
 
     def update(self, documents: Iterable[Document], *, removed_meetings: Iterable[str]) -> None:
         """Take documents in, in place of all that belonged to the meetings named."""
+
+    def contents(self) -> Mapping[str, str]:
+        """Return a hash of what the index holds of each item, by address, once every byte of its files is read.
+
+        Raises IndexUnusableError where any of them is not as it was written.
+        """
 
     def count(self) -> int:
         """Return how many documents the index holds; raises IndexUnusableError as search() does."""

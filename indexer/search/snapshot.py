@@ -180,6 +180,12 @@ class Snapshot:
         """The number of each item."""
         return {identifier: number for number, identifier in enumerate(self.ids) if self.live[number]}
 
+    def contents(self) -> Mapping[str, str]:
+        """Return a hash of each item that is there, by its address."""
+        column = self.columns["content"]
+        codes = column.codes.tolist()
+        return {identifier: column.values[codes[number]] for identifier, number in self.places.items()}
+
     def part_with(self, items: Collection[str]) -> "Snapshot":
         """Return the part of the generation that holds some items: what is new is in its smallest segments."""
         places = np.array([self.places[item] for item in items if item in self.places], np.int64)

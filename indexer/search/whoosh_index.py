@@ -45,6 +45,14 @@ class WhooshIndex:
         with self._reading() as snapshot:
             return int(snapshot.live.sum())
 
+    def contents(self) -> Mapping[str, str]:
+        """Return a hash of what the index holds of each item, by address, once every byte of its files is read."""
+        with self._reading() as snapshot:
+            path = self._generations.current()
+            for segment in snapshot.segments:
+                segments.check(path, segment.name)
+            return snapshot.contents()
+
     def search(
         self,
         query: Query,
