@@ -2,6 +2,7 @@
 
 import io
 import json
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,14 +52,15 @@ class Column:
 
     def among(self, values: Collection[str]) -> Mask:
         """Return which items have one of these values."""
-        wanted = np.array([value in values for value in self.values], bool)
-        found: Mask = wanted[self.codes] if len(wanted) else np.zeros(len(self.codes), bool)
+        places = ((bisect_left(self.values, value), value) for value in values)
+        wanted = [place for place, value in places if place < len(self.values) and self.values[place] == value]
+        found: Mask = np.isin(self.codes, wanted)
         return found
 
     def beginning(self, prefix: str) -> Mask:
         """Return which items have a value that begins so."""
-        wanted = np.array([value.startswith(prefix) for value in self.values], bool)
-        found: Mask = wanted[self.codes] if len(wanted) else np.zeros(len(self.codes), bool)
+        first, end = (bisect_left(self.values, each) for each in (prefix, f"{prefix}\U0010ffff"))
+        found: Mask = (self.codes >= first) & (self.codes < end)
         return found
 
     def counts(self, items: Any) -> list[tuple[str, int]]:
