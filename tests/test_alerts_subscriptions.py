@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from indexer.alerts.values import AddressError, TokenError, TooManyError, Wanted
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.models import Filters
-from tests.followed import SITE, WORD, follow, queued, text_of, token_in
+from tests.followed import SITE, WORD, follow, publish, queued, text_of, token_in
 
 pytestmark = pytest.mark.usefixtures("library")
 
@@ -221,3 +222,15 @@ def test_what_is_written_is_there_when_another_process_has_come_and_gone(library
     assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "1\n"
     subscriptions.forget(library, token)
     assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "0\n"
+
+
+def test_what_most_follow_is_told_from_five_on_and_never_what_was_typed(
+    library: Library, take_in: Callable[..., object], tmp_path: Path
+) -> None:
+    take_in(publish(tmp_path))
+    committee = Wanted("committee", target="proevekoebing/kommunalbestyrelsen")
+    for number in range(5):
+        assert subscriptions.most_followed(library) == []
+        follow(library, committee, address=f"nummer{number}@example.org", client=f"192.0.2.{number}")
+        follow(library, Wanted("search", "min nabo"), address=f"nummer{number}@example.org", client=f"192.0.2.{number}")
+    assert subscriptions.most_followed(library) == [(committee, "Kommunalbestyrelsen")]

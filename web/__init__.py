@@ -19,6 +19,7 @@ from web import (
     entities,
     errors,
     feeds,
+    front,
     items,
     meetings,
     mine,
@@ -55,6 +56,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["shelf"] = shelf
     for module in (
         api,
+        front,
         search,
         news,
         status,

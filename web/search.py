@@ -1,4 +1,4 @@
-"""The front page and the search."""
+"""The search."""
 
 import json
 from dataclasses import dataclass
@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from indexer import casework, news, reading, upcoming
-from indexer.minutes.decisions import overall_outcome
+from indexer import casework, reading
 from indexer.minutes.journal import group_name, is_journal_number
 from indexer.models import Filters, Sort
 from indexer.reasons import said
@@ -51,24 +50,6 @@ class Choices:
 
     title: str
     choices: tuple[Choice, ...]
-
-
-@blueprint.get("/")
-def front() -> str:
-    """Show the search field and what is newest."""
-    return render_template(
-        "search/front.html",
-        latest=reading.latest_meetings(library(), limit=8),
-        decisions=news.latest_decisions(library(), limit=8),
-        outcome=overall_outcome,
-        coming=upcoming.in_archive(library(), today=reading.today())[:6],
-        status=reading.status(library()),
-        examples=_examples(),
-    )
-
-
-def _examples() -> tuple[str, ...]:
-    return ("Novo Nordisk afskedigelser", "støjskærm", '"grøn omstilling"', "15.00.00") if library().is_sample else ()
 
 
 @blueprint.get("/soeg")

@@ -4,6 +4,7 @@ Whoever asks gets the same answer whether the address is known or not: only who 
 """
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from indexer.alerts import letters, outbox, tokens, wants
@@ -25,6 +26,7 @@ from indexer.archive import Connection, changes, hooks, meetings, subscriptions
 from indexer.archive import letters as kept_letters
 from indexer.archive.hooks import Hook
 from indexer.archive.subscriptions import Asked, Subscriber
+from indexer.errors import NotFoundError
 from indexer.library import Library
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "feed_of",
     "forget",
     "manage",
+    "most_followed",
     "open_feed",
     "remove",
     "remove_hook",
@@ -52,6 +55,7 @@ _ADDRESS = re.compile(  # an address as people have them; quoted and literal one
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
 _MOST_SUBSCRIPTIONS = 100
+_FEWEST_TOLD_OF, _MOST_TOLD_OF = 5, 6
 
 
 def subscribe(
@@ -198,6 +202,19 @@ def unsubscribe(library: Library, token: str) -> str:
         if owner and ended:
             subscriptions.remove(connection, [each.id for each in ended], owner.id)
     return ", ".join(f"«{each.title}»" for each in ended) or "abonnementet var ophørt i forvejen"
+
+
+def most_followed(library: Library) -> list[tuple[Wanted, str]]:
+    """Return what most people follow, with its title: nothing that fewer than five follow, and never how many do."""
+    if not library.has_subscribers:
+        return []
+    with library.subscribers.reading() as connection:
+        lines = subscriptions.most_wanted(connection, at_least=_FEWEST_TOLD_OF, limit=_MOST_TOLD_OF)
+    found = []
+    for wanted in map(wants.from_json, lines):
+        with suppress(NotFoundError):  # withdrawn since
+            found.append((wanted, title_of(library, wanted)))
+    return found
 
 
 def open_feed(library: Library, wanted: Wanted, *, client: str) -> str:

@@ -274,6 +274,23 @@ def begin_anew(connection: Connection, number: int) -> None:
     connection.execute(update(subscription).values(since=number))
 
 
+def most_wanted(connection: Connection, *, at_least: int, limit: int) -> list[str]:
+    """Return what most want, as lines, the most wanted first: of what fewer want than ``at_least``, nothing is told.
+
+    Searches are left out: what somebody typed may tell of them.
+    """
+    people = func.count(subscription.c.subscriber_id.distinct())
+    rows = connection.execute(
+        select(subscription.c.wanted)
+        .where(_active(), ~subscription.c.wanted.contains('"kind": "search"'))
+        .group_by(subscription.c.wanted)
+        .having(people >= at_least)
+        .order_by(people.desc(), subscription.c.wanted)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
 def times_asked(connection: Connection, who: str, since: datetime) -> int:
     """Return how often somebody has asked for something since a time."""
     columns = asked.c
