@@ -40,7 +40,8 @@ class Crawl:
 
     ``delay_seconds`` is between two requests to one host, ``daily_requests`` the most a host is asked in a day, and
     meetings of the last ``recheck_days`` are looked at again: minutes are corrected that long. Attachments are fetched
-    too, those over ``attachment_megabytes`` not.
+    too, those over ``attachment_megabytes`` not. A host that is named is asked at public addresses only, unless
+    ``private_addresses`` says otherwise: a name may come to mean a machine within the municipality.
     """
 
     user_agent: str = "referatbasen"
@@ -50,6 +51,7 @@ class Crawl:
     recheck_days: int = 90
     attachments: bool = True
     attachment_megabytes: float = 25.0
+    private_addresses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +127,37 @@ class Alerts:
 
 
 @dataclass(frozen=True, slots=True)
+class Privacy:
+    """Who answers for the archive, and how long raw pages are kept that it is no longer read from.
+
+    ``controller`` is the «dataansvarlige» as readers see it. ``keep_raw_days`` counts from when a page was replaced or
+    withdrawn; 0 keeps all of them.
+    """
+
+    controller: str = ""
+    keep_raw_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Web:
-    """The web site; ``threads`` serve requests side by side, ``contact`` is the e-mail address that readers see."""
+    """The web site; ``threads`` serve requests side by side, ``contact`` is the e-mail address that readers see.
+
+    ``hosts`` are the names it answers to, separated by spaces; empty means any. ``proxies`` is how many proxies stand
+    before it, whose X-Forwarded headers are believed, and ``https`` says that readers come by HTTPS. One visitor may
+    make so many requests, searches and forms in a minute; 0 counts nothing.
+    """
 
     title: str = "Referatbasen"
     contact: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     threads: int = 4
+    hosts: str = ""
+    proxies: int = 0
+    https: bool = False
+    requests_per_minute: int = 600
+    searches_per_minute: int = 120
+    forms_per_minute: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +172,7 @@ class Config:
     entities: Entities = Entities()
     mail: Mail = Mail()
     alerts: Alerts = Alerts()
+    privacy: Privacy = Privacy()
     web: Web = Web()
     names: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -271,6 +297,11 @@ def _check(config: Config, where: str) -> None:
         raise ConfigError(f"{where}: 'crawl.daily_requests' og 'crawl.recheck_days' skal være positive")
     if not 0 <= config.web.port <= 65535 or config.web.threads < 1:
         raise ConfigError(f"{where}: 'web.port' skal ligge i 0–65535 og 'web.threads' være mindst 1")
+    web = config.web
+    if min(web.proxies, web.requests_per_minute, web.searches_per_minute, web.forms_per_minute) < 0:
+        raise ConfigError(f"{where}: 'web.proxies' og grænserne pr. minut skal være 0 eller mere")
+    if config.privacy.keep_raw_days < 0 or "]" in config.privacy.controller:
+        raise ConfigError(f"{where}: 'privacy.keep_raw_days' skal være 0 eller mere, og 'controller' må ikke have «]»")
     _check_mail(config, where)
     identifiers = [council.id for council in config.councils]
     for identifier in identifiers:

@@ -7,6 +7,7 @@ from indexer.alerts.sending import Counts, Run
 from indexer.casework import CaseView
 from indexer.changes import Change
 from indexer.corpus import readable
+from indexer.hiding import Hidden
 from indexer.knowledge import EntityView, Passage
 from indexer.minutes.decisions import overall_outcome
 from indexer.minutes.identity import slug
@@ -27,6 +28,7 @@ from indexer.models import (
     Treatment,
     Vote,
 )
+from indexer.private import Place
 from indexer.reading import ItemView, MeetingView, Status
 from indexer.reasons import said
 from indexer.rulings import Ruled
@@ -116,7 +118,7 @@ def item_record(stored: StoredItem, mentions: Iterable[Mention]) -> Json:
             "committee": stored.committee,
             "date": stored.date.isoformat(),
             "place": stored.place,
-            "source_url": stored.source_url,
+            "source_url": source_of(stored.source_url),
         },
         "text": item.text,
         "sections": [{"heading": part.heading, "start": part.start, "end": part.end} for part in item.sections],
@@ -364,6 +366,41 @@ def entity_json(view: EntityView) -> Json:
     }
 
 
+def places_json(places: Sequence[Place]) -> Json:
+    """Return where CPR numbers were; ``pages`` counts each number on a page once, wherever on it."""
+    return {
+        "items": [_place(each) for each in places if not each.is_page],
+        "pages": [_place(each) for each in places if each.is_page],
+    }
+
+
+def _place(place: Place) -> Json:
+    return {
+        "council": place.council,
+        "committee": place.committee or None,
+        "date": place.date.isoformat() if place.date else None,
+        "meeting": place.meeting or None,
+        "item": place.item or None,
+        "where": place.what,
+        "count": place.count,
+        "url": place.url or None,
+    }
+
+
+def hidden_json(rule: Hidden) -> Json:
+    """Return one thing hidden; what its words are is kept nowhere."""
+    return {
+        "number": rule.number,
+        "kind": rule.kind,
+        "item": rule.item or None,
+        "words": rule.words or None,
+        "by": rule.by,
+        "reason": rule.reason,
+        "at": rule.at.isoformat(),
+        "undone_at": rule.undone_at.isoformat() if rule.undone_at else None,
+    }
+
+
 def rulings_json(made: Sequence[Ruled], idle: Collection[int]) -> Json:
     """Return an operator's decisions; ``idle`` ones name what the archive no longer has."""
     return {
@@ -440,7 +477,7 @@ def meeting_json(meeting: Meeting) -> Json:
         "start": meeting.start.isoformat() if meeting.start else None,
         "place": meeting.place,
         "kind": meeting.kind,
-        "source_url": meeting.source_url,
+        "source_url": source_of(meeting.source_url),
         "participants": [_participant(person) for person in meeting.participants],
         "items": [_item_head(item) for item in meeting.items],
     }
@@ -519,8 +556,16 @@ def status_json(status: Status) -> Json:
     }
 
 
+def source_of(url: str) -> str:
+    """Return where something was published; of a file of this machine without its folders, which are nobody's business.
+
+    Empty where words were taken out: nothing leads to where they still stand.
+    """
+    return f"file:///{url.rpartition('/')[2]}" if url.startswith("file:") else url
+
+
 def published(document: Json) -> Json:
-    """Return an item or a meeting as anyone may see it: ``source_url`` is None where that is a file of the machine."""
+    """Return an item or a meeting as anyone may see it: ``source_url`` is None where that is no address of the web."""
     if "meeting" in document:
         return {**document, "meeting": published(document["meeting"])}
     url = document["source_url"]

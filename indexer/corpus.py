@@ -69,6 +69,15 @@ def _last_note(record: Path, key: str) -> tuple[datetime, Event] | None:
     return None
 
 
+def drop(raw: Path, key: str) -> None:
+    """Delete a page that is kept for nothing any more; its bytes go when no other sighting has them."""
+    record, body = _record_path(raw, key), _body_path(raw, key)
+    for path in (record, *record.parent.glob(f"{key}.*")):
+        path.unlink(missing_ok=True)
+    if not any(body.parent.glob(f"{body.name}.*.json")):
+        body.unlink(missing_ok=True)
+
+
 def load(raw: Path, key: str) -> Page:
     """Return a stored page with its bytes.
 

@@ -19,6 +19,7 @@ from indexer.fetch import Answer, Fetcher, FetchError, HostUnreachableError
 from indexer.library import Library
 from indexer.minutes.dates import COPENHAGEN
 from indexer.minutes.identity import slug
+from indexer.minutes.privacy import holds_cpr, mask_address, mask_cpr, one_line
 from indexer.models import Link, Page, Role
 from indexer.pipeline import Failed, Report, Summary
 
@@ -70,7 +71,8 @@ class Visit:
 
     def failure(self, summary: Summary, url: str, reason: str) -> Summary:
         """Say and count that an address could not be had."""
-        self.report(f"FEJL {url}: {reason}")
+        url = mask_address(url)
+        self.report(one_line(f"FEJL {url}: {reason}"))
         return replace(summary, failed=(*summary.failed, Failed(url, reason)))
 
 
@@ -118,7 +120,9 @@ def _visit(visit: Visit, summary: Summary, since: Date | None, limit: int | None
 
     Raises FetchError or ParseError when the list cannot be had.
     """
-    links = tuple(_list_all(visit))
+    links, refused = _without_cpr(_list_all(visit))
+    for url in refused:
+        summary = visit.failure(summary, url, "adressen holder et CPR-nummer; siden hentes ikke. Sig det til kommunen")
     before = visit.known()
     after = _as_if_recorded(visit, before, links)
     wanted = _wanted(after.values(), since, visit.library.config.crawl.recheck_days)
@@ -153,6 +157,17 @@ def _list_all(visit: Visit) -> Iterator[Link]:
         seen.update(link.url for link in fresh)
         yield from fresh
         url = listing.next_url if fresh else None
+
+
+def _without_cpr(links: Iterable[Link]) -> tuple[tuple[Link, ...], list[str]]:
+    """Return links as they may be kept, and the addresses of those that may not: nothing can be asked for by a mask."""
+    kept, refused = [], []
+    for link in links:
+        if holds_cpr(link.url):
+            refused.append(link.url)
+        else:
+            kept.append(replace(link, committee=mask_cpr(link.committee), version=mask_cpr(link.version)))
+    return tuple(kept), refused
 
 
 def _most_bytes(library: Library) -> int:

@@ -217,5 +217,5 @@ def _popolo_event(
             {"option": vote.option, "value": vote.count, **({"group": {"name": vote.party}} if vote.party else {})}
             for vote in counted
         ],
-        "sources": [{"url": stored.source_url, "note": stored.item.id}],
+        "sources": [{"url": contracts.source_of(stored.source_url), "note": stored.item.id}],
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer import knowledge, reading
-from indexer.archive import Connection, addresses, meetings, news
+from indexer.archive import Connection, meetings, news, private
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.minutes.items import is_routine
@@ -109,7 +109,7 @@ def _told(
     attachments: Mapping[str, str] | None = None,
 ) -> tuple[News, ...]:
     items = list(items)
-    masked = addresses.masked(connection, {stored.meeting_id for stored in items})
+    masked = private.withheld_meetings(connection, {stored.meeting_id for stored in items})
     return tuple(
         News(
             stored=stored,

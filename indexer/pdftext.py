@@ -28,6 +28,7 @@ _FURNITURE_ZONE = 0.2  # running heads and feet live in the outer fifth of the p
 _LETTER_WIDTH = 0.52  # of a type size: the mean of the usual faces
 _BOLD = 600  # font weight from which CSS and PDF viewers speak of bold
 
+_XMP = re.compile(rb"<\?xpacket begin.*?<\?xpacket end", re.DOTALL)
 _PAGE_NUMBER = re.compile(r"Side \d+( af \d+)?")
 _COUNTER = re.compile(r"(?:(?<=\s)|^)\d{1,4}(?= af \d|/\d|$)")
 
@@ -62,6 +63,44 @@ def read_lines(body: bytes, url: str) -> list[Line]:
     if not lines:
         raise NoTextError("PDF'en har intet tekstlag (indscannet?)", url)
     return lines
+
+
+def hidden_words(body: bytes, url: str) -> Iterator[str]:
+    """Yield what a PDF says beside its printed lines: its title and the like, bookmarks, notes, fields, attached files.
+
+    Raises ParseError as read_lines() does.
+    """
+    document = _open(body, url)
+    try:
+        yield from document.get_metadata_dict(skip_empty=True).values()
+        yield from (bookmark.get_title() for bookmark in document.get_toc())
+        for number in range(document.count_attachments()):
+            attachment = document.get_attachment(number)
+            yield attachment.get_name()
+            yield bytes(attachment.get_data()).decode("utf-8", "replace")
+        for number in range(len(document)):
+            page = document[number]
+            yield page.get_textpage().get_text_bounded()  # also what lines leave out
+            yield from _notes(page)
+    except pypdfium2.PdfiumError as error:
+        raise ParseError("PDF'en er beskadiget eller afkortet", url) from error
+    finally:
+        document.close()
+    yield from (packet.decode("utf-8", "replace") for packet in _XMP.findall(body))
+
+
+def _notes(page: pypdfium2.PdfPage) -> Iterator[str]:
+    """Yield the words of a page's annotations: notes, links and fields of forms (PDF 32000-1:2008, 12.5.2)."""
+    for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, number)
+        for key in (b"Contents", b"T", b"TU", b"V", b"DV", b"Subj", b"RC"):
+            length = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+            buffer = ctypes.create_string_buffer(length)
+            pdfium.FPDFAnnot_GetStringValue(
+                annotation, key, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), length
+            )
+            yield buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
+        pdfium.FPDFPage_CloseAnnot(annotation)
 
 
 def pictures(body: bytes, url: str, *, dots_per_inch: int, most_pages: int) -> Iterator[bytes]:

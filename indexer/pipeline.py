@@ -13,16 +13,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer import changes, corpus, naming, ocr, pdftext, sources
+from indexer import changes, corpus, hiding, naming, ocr, pdftext, private, sources
 from indexer.archive import SCHEMA_VERSION, Connection, documents, entities, meetings, pages
+from indexer.archive import private as kept_private
 from indexer.config import DATABASE_NAME, SUBSCRIBERS_NAME, Config
 from indexer.entities import acting
 from indexer.entities.make import model_make, rules_make
 from indexer.errors import CorpusError, NoTextError, NotFoundError, ParseError
 from indexer.library import Library, hold, open_library, sample_config, sample_fingerprint, sample_folder
-from indexer.minutes.identity import item_id
+from indexer.minutes.covering import moved
 from indexer.minutes.paragraphs import Layout, clean
-from indexer.minutes.privacy import mask_cpr
+from indexer.minutes.privacy import is_marked, mask_address, mask_cpr, one_line
 from indexer.models import AgendaItem, Meeting, Page, StoredItem, StoredPage
 from indexer.search.index import Document, IndexUnusableError, to_document
 
@@ -69,6 +70,7 @@ def rebuild(library: Library, *, report: Report) -> Summary:
         with library.archive.writing() as connection:
             pages.forget_all(connection)
             documents.forget_all(connection)
+            kept_private.forget_scans(connection)
             summary = Summary()
             for path in unreadable:
                 pages.reject(connection, path.as_uri(), council="", reason=_UNREADABLE_RECORD)
@@ -83,12 +85,13 @@ def rebuild(library: Library, *, report: Report) -> Summary:
                     report(f"{number} af {len(stored)} sider læst")
             kept = pages.meeting_ids(connection)
             for identifier in kept:
-                changed = _store_meeting(library, connection, identifier, known)
+                changed = store_meeting(library, connection, identifier, known)
                 summary = replace(summary, changed=summary.changed + changed)
             meetings.remove_others(connection, kept)
             entities.forget_all(connection)
         naming.bring_up_to_date(library, report=report)
         build_index(library, report)
+        private.purge(library)
         return summary
 
 
@@ -98,9 +101,10 @@ def withdraw(library: Library, key: str, at: datetime) -> None:
     with library.archive.writing() as connection:
         identifier = pages.withdraw(connection, key)
         if identifier and pages.of_meeting(connection, identifier):
-            _store_meeting(library, connection, identifier, {})
+            store_meeting(library, connection, identifier, {})
         elif identifier:
             meetings.remove(connection, identifier)
+            kept_private.ask_purge(connection)
 
 
 def bring_up_to_date(library: Library, report: Report) -> None:
@@ -113,17 +117,19 @@ def index_pending(library: Library, report: Report) -> None:
     """Tell the index of every meeting that changed since it was last written; build it anew where it cannot be used."""
     changes.note(library)
     with library.archive.reading() as connection:
-        waiting = meetings.pending(connection)
+        waiting, is_purge_asked = meetings.pending(connection), kept_private.is_purge_asked(connection)
         try:
             held = library.index.count()
         except IndexUnusableError as error:
             report(f"{error}; bygges på ny")
             held = None
-        if held is not None and not waiting:
+        if held is not None and not waiting and not is_purge_asked:
             return
         known = meetings.count(connection)
-    if held is None or len(waiting) > max(_REINDEX_SHARE * known, 1):
+    if held is None or is_purge_asked or len(waiting) > max(_REINDEX_SHARE * known, 1):
         _build(library, report)
+        if is_purge_asked:  # only an index built from nothing holds no word of what is gone
+            private.purge(library)
         return
     with library.archive.reading() as connection:
         changed = list(documents_of(connection, meetings.items_of(connection, waiting)))
@@ -178,7 +184,9 @@ def _read_attachment(library: Library, connection: Connection, page: StoredPage)
         reason = error.reason if isinstance(error, ParseError) else str(error)
     except Exception as error:  # as in parse_stored(): one document stops nothing
         reason = f"uventet fejl i læseren: {type(error).__name__}: {error}"
-    documents.put(connection, page, text=mask_cpr(text), reason=reason)
+    reason = one_line(reason) if reason else None
+    shown = hiding.covered_text(mask_cpr(text), hiding.in_force(library.config.paths.data))
+    documents.put(connection, page, text=shown, reason=reason)
     return reason
 
 
@@ -245,7 +253,8 @@ def _reject(library: Library, url: str, council: str, reason: str, summary: Summ
 
 
 def _failed(summary: Summary, url: str, reason: str, report: Report) -> Summary:
-    report(f"FEJL {corpus.readable(url)}: {reason}")
+    url = mask_address(url)
+    report(one_line(f"FEJL {corpus.readable(url)}: {reason}"))
     return replace(summary, failed=(*summary.failed, Failed(url, reason)))
 
 
@@ -268,7 +277,7 @@ def take_in(library: Library, page: StoredPage, summary: Summary, report: Report
     with library.archive.writing() as connection:
         known: dict[str, Meeting] = {}
         summary = _read_page(library, connection, page, summary, report, known)
-        changed = sum(_store_meeting(library, connection, meeting.id, known) for meeting in known.values())
+        changed = sum(store_meeting(library, connection, meeting.id, known) for meeting in known.values())
         return replace(summary, changed=summary.changed + changed)
 
 
@@ -286,6 +295,7 @@ def _read_page(
             connection, page, parser=sources.fingerprint(), meeting_id=None, reason="trukket tilbage af kommunen"
         )
         return replace(summary, unchanged=summary.unchanged + 1)
+    _scan(library, connection, page.key)
     try:
         meeting = _settled(library, connection, page, parse_stored(library, page.key))
     except ParseError as error:
@@ -296,16 +306,27 @@ def _read_page(
     return replace(summary, read=summary.read + 1)
 
 
+def _scan(library: Library, connection: Connection, key: str) -> None:
+    """Look a whole page through for what must not be shown; one that cannot be looked through is not given out."""
+    try:
+        cpr, hidden = private.scan(corpus.load(library.raw, key), hiding.in_force(library.config.paths.data))
+    except (ParseError, NotFoundError, CorpusError):
+        cpr, hidden = 0, 0  # it cannot be read either, which is told below
+    except Exception:  # as in parse_stored(): one page stops nothing
+        cpr, hidden = 0, 1
+    kept_private.put_scan(connection, key, cpr=cpr, hidden=hidden)
+
+
 def parse_stored(library: Library, key: str) -> Meeting:
     """Return the meeting a stored page holds; raises ParseError, also where the reader itself breaks on the page."""
     try:
         return sources.parse(corpus.load(library.raw, key))
-    except ParseError:
-        raise
+    except ParseError as error:
+        raise ParseError(one_line(error.reason), mask_address(error.url)) from None  # a reason may quote the page
     except (NotFoundError, CorpusError) as error:
         raise ParseError(str(error), key) from error
     except Exception as error:  # a page must stop nothing, not even one that finds a mistake of ours
-        raise ParseError(f"uventet fejl i læseren: {type(error).__name__}: {error}", key) from error
+        raise ParseError(one_line(f"uventet fejl i læseren: {type(error).__name__}: {error}"), key) from error
 
 
 def _settled(library: Library, connection: Connection, page: StoredPage, meeting: Meeting) -> Meeting:
@@ -315,7 +336,7 @@ def _settled(library: Library, connection: Connection, page: StoredPage, meeting
     for key in pages.of_meeting(connection, meeting.id):
         other = parse_stored(library, key)
         if key != page.key and other.start and other.start != meeting.start and not _same_agenda(meeting, other):
-            return _moved(meeting, f"{meeting.id}-{meeting.start:%H%M}")
+            return moved(meeting, f"{meeting.id}-{meeting.start:%H%M}")
     return meeting
 
 
@@ -325,28 +346,26 @@ def _same_agenda(one: Meeting, other: Meeting) -> bool:
     return 2 * len(titles & others) >= min(len(titles), len(others))
 
 
-def _moved(meeting: Meeting, identifier: str) -> Meeting:
-    return replace(
-        meeting,
-        id=identifier,
-        items=tuple(replace(item, id=item_id(identifier, item.number)) for item in meeting.items),
-    )
-
-
-def _store_meeting(library: Library, connection: Connection, identifier: str, known: Mapping[str, Meeting]) -> int:
-    """Put a meeting together from all its pages and store it; return 1 where that changed anything."""
+def store_meeting(library: Library, connection: Connection, identifier: str, known: Mapping[str, Meeting]) -> int:
+    """Put a meeting together from all its pages, store it as it may be shown; return 1 where that changed anything."""
     found: list[tuple[str, Meeting]] = []
     for key in pages.of_meeting(connection, identifier):
         try:
             meeting = known.get(key) or parse_stored(library, key)
         except ParseError:
             continue
-        found.append((key, meeting if meeting.id == identifier else _moved(meeting, identifier)))
+        found.append((key, meeting if meeting.id == identifier else moved(meeting, identifier)))
     if not found:
         return 0
     page, meeting, item_pages = assemble_meeting(found)
-    changed_at = datetime.now(UTC)
-    return int(meetings.put(connection, meeting, page=page, item_pages=item_pages, changed_at=changed_at))
+    meeting = hiding.covered(meeting, hiding.in_force(library.config.paths.data))
+    if kept_private.withheld_pages(connection, {page, *item_pages.values()}) or is_marked(repr(meeting)):
+        meeting = replace(meeting, source_url="")  # nothing here leads to where it still stands
+    before = meetings.open_items(connection, identifier)
+    changed = meetings.put(connection, meeting, page=page, item_pages=item_pages, changed_at=datetime.now(UTC))
+    if before - meetings.open_items(connection, identifier):
+        kept_private.ask_purge(connection)
+    return int(changed)
 
 
 def assemble_meeting(found: Sequence[tuple[str, Meeting]]) -> tuple[str, Meeting, dict[str, str]]:

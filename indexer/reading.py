@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer import casework, corpus, knowledge, likeness, naming, ocr, pipeline, sources
-from indexer.archive import Connection, cases, documents, entities, listings, meetings, pages
+from indexer.archive import Connection, cases, documents, entities, listings, meetings, pages, private
 from indexer.casework import CaseView
 from indexer.errors import ArchiveBusyError, NotFoundError, ReferatbasenError
 from indexer.knowledge import EntityView
@@ -18,7 +18,6 @@ from indexer.library import Library
 from indexer.minutes.dates import COPENHAGEN
 from indexer.minutes.decisions import overall_outcome
 from indexer.minutes.journal import is_journal_number
-from indexer.minutes.privacy import MASK
 from indexer.models import (
     AgendaItem,
     Attachment,
@@ -235,7 +234,7 @@ def item_view(library: Library, identifier: str) -> ItemView:
             mentions=tuple(entities.of_items(connection, [identifier]).get(identifier, ())),
             before=order[place - 1] if place else None,
             after=order[place + 1] if place + 1 < len(order) else None,
-            source_page=_servable(connection, stored.page, [stored]),
+            source_page=_servable(connection, stored.page),
             retrieved=page.fetched_at if (page := pages.get(connection, stored.page)) else None,
         )
 
@@ -277,12 +276,16 @@ def meeting_view(library: Library, identifier: str) -> MeetingView:
         if meeting is None:
             raise NotFoundError(f"mødet «{identifier}» findes ikke i arkivet")
         page = meetings.page_of(connection, identifier)
-        return MeetingView(meeting, _servable(connection, page, meetings.items_of(connection, [identifier])))
+        return MeetingView(meeting, _servable(connection, page))
 
 
-def _servable(connection: Connection, key: str, items: Iterable[StoredItem]) -> str | None:
-    """Return a page's key when it may be shown as published: not when a CPR number was taken out of its text."""
-    if any(MASK in stored.item.text or MASK in stored.item.title for stored in items):
+def _servable(connection: Connection, key: str) -> str | None:
+    """Return a page's key when it may be shown as published: it is what is shown now, and nothing was taken out of it.
+
+    A page may hold several meetings' words, and a meeting several pages': where anything of them is kept back, all are.
+    """
+    shown = meetings.shown_on(connection, key)
+    if not shown or private.withheld_meetings(connection, shown):
         return None
     return key if pages.get(connection, key) else None
 
@@ -290,11 +293,10 @@ def _servable(connection: Connection, key: str, items: Iterable[StoredItem]) -> 
 def source_page(library: Library, key: str) -> Page:
     """Return a page as it was published, if it is what the archive now shows of a meeting; raises NotFoundError.
 
-    Pages that failed, were replaced by a newer one, or hold a CPR number are not given out.
+    Pages that failed, were replaced by a newer one, or hold a CPR number or what is hidden are not given out.
     """
     with library.archive.reading() as connection:
-        shown = meetings.shown_on(connection, key)
-        if not shown or _servable(connection, key, meetings.items_of(connection, shown)) is None:
+        if _servable(connection, key) is None:
             raise NotFoundError("kilden findes ikke, eller den må ikke vises")
     return corpus.load(library.raw, key)
 

@@ -8,11 +8,14 @@ from collections.abc import Callable, Collection, Sequence
 import click
 
 from indexer.alerts.sending import Counts, Run
+from indexer.contracts import source_of
 from indexer.corpus import readable
 from indexer.crawl import Progress
+from indexer.hiding import Hidden, Kind
 from indexer.knowledge import EntityView
 from indexer.minutes.dates import written_date
 from indexer.models import Entity, Hit, Label, SearchResult, Treatment
+from indexer.private import Place
 from indexer.reading import ItemView, MeetingView, Status
 from indexer.reasons import KINDS, NAMINGS, said
 from indexer.rulings import Ruled
@@ -48,6 +51,34 @@ def _plain(excerpt: str) -> str:
     return html.unescape(" ".join(excerpt.replace("<mark>", bold).replace("</mark>", normal).split()))
 
 
+_HIDDEN_KINDS: dict[Kind, str] = {"item": "punkt", "passage": "ord i et punkt", "name": "navn"}
+
+
+def print_places(places: Sequence[Place]) -> None:
+    """Write where CPR numbers were, to be told to the municipality."""
+    for place in places:
+        when = f" {written_date(place.date)}" if place.date else ""
+        where = f"{place.committee}{when}" if place.committee else "en side, der ikke kunne læses"
+        number = f", punkt {place.item.rpartition('/')[2]}" if place.item else ""
+        click.echo(f"{place.count} i {place.what}: {where}{number}")
+        click.echo(f"  {place.url or 'adressen er ukendt'}")
+    if not places:
+        click.echo("Ingen CPR-numre er fundet.")
+    else:
+        click.echo("\nNumrene er fjernet her. Bed kommunen om at fjerne dem, hvor de er udgivet.")
+
+
+def print_hidden(found: Sequence[Hidden]) -> None:
+    """Write what is and was hidden."""
+    for each in found:
+        state = f"vist igen {written_date(each.undone_at.date())}" if each.undone_at else "gælder"
+        words = f" ({each.words} ord)" if each.words else ""
+        click.echo(f"{each.number}. {_HIDDEN_KINDS[each.kind]}{words} {each.item} · {state}".replace("  ", " "))
+        click.echo(f"   {written_date(each.at.date())}, {each.by}: {each.reason}")
+    if not found:
+        click.echo("Intet er skjult.")
+
+
 def print_item(view: ItemView) -> None:
     """Write an item: its case first, then its text by headings, then its source."""
     item = view.item
@@ -67,7 +98,7 @@ def print_item(view: ItemView) -> None:
         cursor = max(cursor, section.end)
     if rest := item.text[cursor:].strip():
         click.echo(f"\n{rest}")
-    click.echo(f"\nKilde: {view.stored.source_url}")
+    click.echo(f"\nKilde: {source_of(view.stored.source_url) or 'vises ikke, da noget er fjernet af teksten'}")
 
 
 def _step(step: Treatment) -> str:

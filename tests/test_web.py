@@ -46,6 +46,7 @@ PAGES = [
     "/navne",
     "/om",
     "/tilgaengelighed",
+    "/privatliv",
     "/api",
     "/findes/ikke",
 ]

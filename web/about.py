@@ -20,5 +20,11 @@ def accessibility() -> str:
     return render_template("about/accessibility.html", contact=_contact())
 
 
+@blueprint.get("/privatliv")
+def privacy() -> str:
+    """Say what is kept about people, why and how long, and what they can ask for (databeskyttelsesforordningen)."""
+    return render_template("about/privacy.html", contact=_contact(), privacy=library().config.privacy)
+
+
 def _contact() -> str:
     return str(current_app.config["CONTACT"])

@@ -4,13 +4,14 @@ from flask import Blueprint, Response
 
 from indexer import reading
 from indexer.corpus import readable
+from indexer.minutes.privacy import mask_address
 from indexer.sources.document import is_pdf
 from indexer.sources.encoding import head
 from web.shelf import library
 
 blueprint = Blueprint("sources", __name__)
-# A stored HTML page is shown as it was, but inert: no script, no request to anywhere.
-_INERT = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+# A stored HTML page is shown as it was, but inert: no script, no style of its own, no request to anywhere.
+_INERT = "sandbox; default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
 @blueprint.get("/kilde/<key>")
@@ -19,7 +20,7 @@ def source(key: str) -> Response:
     page = reading.source_page(library(), key)
     response = Response(page.body)
     response.headers["Cache-Control"] = "private, no-cache"
-    name = readable(page.url).rpartition("/")[2] or "kilde"
+    name = readable(mask_address(page.url)).rpartition("/")[2] or "kilde"
     safe = "".join(char if char.isascii() and (char.isalnum() or char in "._-") else "_" for char in name)
     response.headers.set("Content-Disposition", "inline", filename=safe)
     if is_pdf(page):

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 from flask import request
 
 from indexer.alerts.values import Kind, Wanted
+from indexer.minutes.privacy import mask_cpr
 from indexer.models import Filters
 from indexer.search.query import MAX_LENGTH
 from web.errors import UnreadableArgumentError
@@ -30,8 +31,8 @@ def read_wanted() -> Wanted:
     if kind is None:
         raise UnreadableArgumentError(f"«slags» kan ikke være «{asked[:50]}»; kendte er {', '.join(_KINDS)}")
     if kind == "search":
-        return Wanted("search", request.args.get("q", "").strip()[:MAX_LENGTH], exact_filters())
-    target = request.args.get("maal", "").strip()
+        return Wanted("search", mask_cpr(request.args.get("q", "").strip()[:MAX_LENGTH]), exact_filters())
+    target = mask_cpr(request.args.get("maal", "").strip())
     if not target or len(target) > _LONGEST:
         raise UnreadableArgumentError("adressen siger ikke, hvad der skal følges; brug knappen «Følg» på dets side")
     return Wanted(kind, target=target)

@@ -7,7 +7,7 @@ the same Message-ID, by which mail programs know a repeat. Everywhere else a let
 
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from indexer.alerts import hooks as webhooks
 from indexer.alerts import outbox
 from indexer.alerts.due import is_quiet
 from indexer.alerts.letters import NO_SENDER, to_say_stopped
-from indexer.archive import hooks, letters, subscriptions
+from indexer.archive import hooks, letters, meetings, subscriptions
 from indexer.archive.hooks import Hook
 from indexer.archive.letters import Letter
 from indexer.config import Mail
@@ -57,6 +57,7 @@ class _ServerError(Exception):
 
 def deliver(library: Library, *, now: datetime, report: Report, step: Step = lambda _name: None) -> Delivered:
     """Send what is due; the caller holds the outbox. What cannot be sent waits, and is tried again later and later."""
+    recall(library)
     mail = library.config.mail
     room = _OUTBOX_AT_ONCE
     with library.subscribers.reading() as connection:
@@ -76,6 +77,25 @@ def deliver(library: Library, *, now: datetime, report: Report, step: Step = lam
         if post:
             post.close()
     return Delivered(done["sent"], done["refused"], done["put off"])
+
+
+def recall(library: Library, changed: Collection[str] = ()) -> int:
+    """Take back letters that tell of items that are gone, or ``changed`` in what may be said; the outbox is held.
+
+    A letter is written anew with what is left; one that was written to a file is removed. Returns how many there were.
+    """
+    with library.subscribers.reading() as connection:
+        told = sorted(letters.told_items(connection))
+    with library.archive.reading() as connection:
+        still = set(meetings.get_items(connection, told))
+    gone = set(told) - still
+    if not gone and not set(changed) & still:
+        return 0
+    with library.subscribers.writing() as connection:
+        taken = letters.recall(connection, gone, changed)
+    outbox.remove(library, taken)
+    library.subscribers.settle()
+    return len(taken)
 
 
 def _deliver(library: Library, post: "_Post | None", letter: Letter, now: datetime, step: Step) -> str:
@@ -99,6 +119,8 @@ def _deliver(library: Library, post: "_Post | None", letter: Letter, now: dateti
     step("sent")
     with library.subscribers.writing() as connection:
         letters.settle(connection, letter.id, now)
+        if post:
+            letters.is_out_of_hands(connection, letter.id)
     step("settled")
     return "sent"
 
@@ -125,6 +147,7 @@ def _deliver_to_program(library: Library, letter: Letter, now: datetime, step: S
     step("sent")
     with library.subscribers.writing() as connection:
         letters.settle(connection, letter.id, now)
+        letters.is_out_of_hands(connection, letter.id)
         if asks:
             hooks.settle(connection, hook, state="confirmed")
     step("settled")

@@ -15,7 +15,7 @@ from indexer.alerts.content import change_of, content_of
 from indexer.alerts.delivery import Delivered, Step, deliver
 from indexer.alerts.letters import News, to_tell
 from indexer.alerts.passages import told_of
-from indexer.archive import addresses, hooks, letters, meetings, subscriptions
+from indexer.archive import hooks, letters, meetings, private, subscriptions
 from indexer.archive.letters import Letter
 from indexer.archive.subscriptions import Kept, Notice, Subscriber
 from indexer.errors import ArchiveBusyError
@@ -131,7 +131,7 @@ def _to_one(
         return None
     with library.archive.reading() as connection:
         items = meetings.get_items(connection, sorted(ready))
-        masked = addresses.masked(connection, {stored.meeting_id for stored in items.values()})
+        masked = private.withheld_meetings(connection, {stored.meeting_id for stored in items.values()})
     with library.subscribers.reading() as connection:
         told = subscriptions.told_of(connection, owner.id, list(items))
     contents = {each: content_of(stored) for each, stored in items.items()}
@@ -179,7 +179,11 @@ def _write(library: Library, outgoing: Outgoing, now: datetime) -> bool:
         if subscriptions.get(connection, outgoing.owner.id) is None or not still >= set(outgoing.notices):
             return False
         if outgoing.letter:
+            told = {each.told.stored.item.id for each in outgoing.news}
             letters.put(connection, outgoing.letter, now)
+            letters.put_contents(
+                connection, outgoing.letter.id, (each for each in outgoing.notices if each.item in told)
+            )
         subscriptions.settle(connection, outgoing.owner.id, outgoing.settled)
         subscriptions.drop(connection, outgoing.owner.id, outgoing.dropped)
     return True

@@ -60,6 +60,13 @@ class Archive:
             orphans = [f"{row[0]} uden {row[2]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
         return [line for line in found if line != "ok"] + orphans[:20]
 
+    def settle(self) -> None:
+        """Bring what SQLite keeps beside the database into it, so that what was deleted is nowhere on the disk."""
+        if self.engine.dialect.name == "sqlite":
+            with self._ailments_named(), self.engine.connect() as connection:
+                # While readers are in it, as far as they let it; the last of them to leave does the rest.
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
@@ -76,6 +83,7 @@ def open_archive(url: str) -> Archive:
         raise ConfigError(f"[paths] database: {error}") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "connect", _overwrite_deleted)
         event.listen(engine, "begin", _begin_sqlite)
     archive = Archive(engine)
     try:
@@ -143,7 +151,7 @@ def _tune_sqlite(connection, _record) -> None:  # type: ignore[no-untyped-def]  
 
 
 def _overwrite_deleted(connection, _record) -> None:  # type: ignore[no-untyped-def]  # as above
-    connection.execute("PRAGMA secure_delete=ON")  # who asks to be forgotten is not to be read in free pages
+    connection.execute("PRAGMA secure_delete=ON")  # what is deleted is not to be read in free pages
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,12 +1,11 @@
 """What came or changed, and when: of the whole archive, for those who follow it and for search engines."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date as Date
 
-from sqlalchemy import Connection, func, or_, select, union_all
+from sqlalchemy import Connection, func, select, union_all
 
 from indexer.archive import schema
-from indexer.minutes.privacy import MASK
 
 Changed = tuple[str, str]
 """An address, and the moment that what stands there last changed, in ISO 8601."""
@@ -16,17 +15,6 @@ def state(connection: Connection) -> str:
     """Return what is another text whenever any meeting came, changed or went."""
     row = connection.execute(select(func.count(), func.max(schema.meeting.c.changed_at))).one()
     return f"{row[0]} {row[1]}"
-
-
-def masked(connection: Connection, meetings: Collection[str]) -> set[str]:
-    """Return those of some meetings in whose items a CPR number was taken out: their pages are shown to nobody."""
-    item = schema.item.c
-    is_masked = or_(item.text.contains(MASK, autoescape=True), item.title.contains(MASK, autoescape=True))
-    return set(
-        connection.execute(
-            select(item.meeting_id).where(item.meeting_id.in_(list(meetings)), is_masked).distinct()
-        ).scalars()
-    )
 
 
 def meetings(connection: Connection) -> Iterator[tuple[str, Date, str]]:

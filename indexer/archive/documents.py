@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from indexer.archive import schema
 from indexer.archive.meetings import mark_pending
+from indexer.minutes.privacy import mask_address
 from indexer.models import AttachmentCounts, Failure, StoredPage
 
 _BATCH = 400
@@ -14,7 +15,15 @@ _BATCH = 400
 
 def put(connection: Connection, page: StoredPage, *, text: str, reason: str | None) -> None:
     """Keep an attachment's text, or why it has none; the meetings it belongs to must be indexed again."""
-    _replace(connection, page.url, council=page.council, page=page.key, at=page.fetched_at, text=text, reason=reason)
+    _replace(
+        connection,
+        mask_address(page.url),
+        council=page.council,
+        page=page.key,
+        at=page.fetched_at,
+        text=text,
+        reason=reason,
+    )
     mark_pending(connection, _meetings_with(connection, page.url))
 
 
@@ -99,6 +108,19 @@ def count(connection: Connection) -> AttachmentCounts:
         with_text=number(select(document.url).where(document.text != "").subquery()),
         failed=number(select(document.url).where(document.reason.is_not(None)).subquery()),
     )
+
+
+def pages_in_use(connection: Connection) -> set[str]:
+    """Return the keys of the pages of all attachments that items name now."""
+    document, attachment = schema.document.c, schema.attachment.c
+    query = select(document.page).join(schema.attachment, attachment.url == document.url).distinct()
+    return {key for key in connection.execute(query).scalars() if key}
+
+
+def forget_unused(connection: Connection) -> None:
+    """Forget attachments that no item names any more."""
+    named = select(schema.attachment.c.url).where(schema.attachment.c.url == schema.document.c.url)
+    connection.execute(delete(schema.document).where(~named.exists()))
 
 
 def forget_all(connection: Connection) -> None:

@@ -1,11 +1,14 @@
 """Letters on their way: kept until the mail server has them, known by their Message-ID from the start."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from indexer.archive.subscriber_schema import letter
+from indexer.archive import subscriptions
+from indexer.archive.subscriber_schema import letter, told, written
+from indexer.archive.subscriptions import Notice
 
 _OPEN = ("waiting", "handed over")
 
@@ -38,6 +41,59 @@ def put(connection: Connection, written: Letter, at: datetime) -> None:
             created_at=at.isoformat(),
         )
     )
+
+
+def put_contents(connection: Connection, identifier: str, notices: Iterable[Notice]) -> None:
+    """Keep what a letter tells of, so that it can be taken back when some of it is gone."""
+    rows = [
+        {
+            "letter_id": identifier,
+            "subscription_id": each.subscription_id,
+            "item": each.item,
+            "found_at": each.found_at.isoformat(),
+        }
+        for each in notices
+    ]
+    if rows:
+        connection.execute(insert(written), rows)
+
+
+def told_items(connection: Connection) -> set[str]:
+    """Return the items that letters which can still be taken back tell of."""
+    return set(connection.execute(select(written.c.item).distinct()).scalars())
+
+
+def recall(connection: Connection, gone: Collection[str], changed: Collection[str] = ()) -> list[str]:
+    """Take back the letters that tell of some items; return their ids, since some may be written to files.
+
+    What else an unsent one told of is found again, and told in another letter: of those in ``gone`` nothing is told.
+    """
+    touched = {*gone, *changed}
+    wanted = select(written.c.letter_id).where(written.c.item.in_(touched)).distinct()
+    taken = connection.execute(
+        select(letter.c.id, letter.c.subscriber_id, letter.c.state).where(letter.c.id.in_(wanted))
+    ).all()
+    for identifier, owner, state in taken:
+        rows = connection.execute(select(written).where(written.c.letter_id == identifier)).all()
+        connection.execute(delete(letter).where(letter.c.id == identifier))  # what it tells of goes with it
+        if state not in _OPEN:
+            continue
+        items = [row.item for row in rows]
+        connection.execute(delete(told).where(told.c.subscriber_id == owner, told.c.item.in_(items)))
+        subscriptions.note(
+            connection,
+            (
+                Notice(row.subscription_id, row.item, datetime.fromisoformat(row.found_at))
+                for row in rows
+                if row.item not in gone
+            ),
+        )
+    return [identifier for identifier, *_ in taken]
+
+
+def is_out_of_hands(connection: Connection, identifier: str) -> None:
+    """Note that a letter is with a mail server: what it tells of is kept no longer."""
+    connection.execute(delete(written).where(written.c.letter_id == identifier))
 
 
 def due(connection: Connection, now: datetime, *, limit: int, only_urgent: bool = False) -> list[Letter]:

@@ -225,6 +225,25 @@ def page_of(connection: Connection, identifier: str) -> str:
     return str(connection.execute(select(schema.meeting.c.page).where(schema.meeting.c.id == identifier)).scalar_one())
 
 
+def pages_of(connection: Connection, identifier: str) -> set[str]:
+    """Return the keys of the pages that a meeting, as it is now, was read from."""
+    item = schema.item.c
+    others = select(item.page).where(item.meeting_id == identifier).distinct()
+    return {page_of(connection, identifier), *connection.execute(others).scalars()}
+
+
+def pages_in_use(connection: Connection) -> set[str]:
+    """Return the keys of all pages that meetings and items, as they are now, were read from."""
+    both = select(schema.meeting.c.page).union(select(schema.item.c.page))
+    return set(connection.execute(both).scalars())
+
+
+def open_items(connection: Connection, identifier: str) -> set[str]:
+    """Return the addresses of the items of a meeting that are not closed."""
+    item = schema.item.c
+    return set(connection.execute(select(item.id).where(item.meeting_id == identifier, item.open)).scalars())
+
+
 def get_items(connection: Connection, identifiers: Sequence[str]) -> dict[str, StoredItem]:
     """Return the items with these ids; those the archive lacks are left out."""
     found: dict[str, StoredItem] = {}

@@ -1,11 +1,13 @@
 """Pages: what has been taken in, what became of each, and what could not be read."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, union_all, update
 
 from indexer.archive import schema
+from indexer.minutes.privacy import mask_address
 from indexer.models import Failure, PageCounts, StoredPage
 
 
@@ -17,7 +19,7 @@ def record(
     connection.execute(
         insert(schema.page).values(
             key=page.key,
-            url=page.url,
+            url=mask_address(page.url),
             council=page.council,
             fetched_at=page.fetched_at.isoformat(),
             content_type=page.content_type,
@@ -28,11 +30,12 @@ def record(
             withdrawn=page.withdrawn,
         )
     )
-    connection.execute(delete(schema.rejected).where(schema.rejected.c.url == page.url))
+    connection.execute(delete(schema.rejected).where(schema.rejected.c.url == mask_address(page.url)))
 
 
 def reject(connection: Connection, url: str, *, council: str, reason: str) -> None:
     """Keep that a file was not taken in."""
+    url = mask_address(url)
     connection.execute(delete(schema.rejected).where(schema.rejected.c.url == url))
     connection.execute(
         insert(schema.rejected).values(url=url, council=council, seen_at=datetime.now(UTC).isoformat(), reason=reason)
@@ -100,7 +103,7 @@ def failed_keys(connection: Connection, *, other_parser_than: str) -> list[str]:
 def get(connection: Connection, key: str) -> StoredPage | None:
     """Return a page of the archive, or None."""
     row = connection.execute(select(schema.page).where(schema.page.c.key == key)).first()
-    return None if row is None else _stored(row)
+    return None if row is None else stored(row)
 
 
 def failures(connection: Connection, *, limit: int | None = None) -> list[Failure]:
@@ -137,11 +140,31 @@ def count(connection: Connection, parser: str) -> PageCounts:
     )
 
 
+def replaced_at(connection: Connection) -> dict[str, datetime]:
+    """Return the pages that were read and are not what is shown of their meeting, with when the one shown came."""
+    page, shown, meeting = schema.page.c, schema.page.alias("shown"), schema.meeting.c
+    query = (
+        select(page.key, shown.c.fetched_at)
+        .join(schema.meeting, meeting.id == page.meeting_id)
+        .join(shown, shown.c.key == meeting.page)
+        .where(page.key != meeting.page)
+    )
+    return {key: datetime.fromisoformat(at) for key, at in connection.execute(query)}
+
+
+def forget(connection: Connection, keys: Iterable[str]) -> None:
+    """Forget pages that are kept no longer."""
+    for key in keys:
+        connection.execute(delete(schema.page).where(schema.page.c.key == key))
+        connection.execute(delete(schema.scan).where(schema.scan.c.page == key))
+
+
 def forget_all(connection: Connection) -> None:
     """Forget what became of every page, as a rebuild does before it reads them all again."""
     connection.execute(delete(schema.page))
 
 
-def _stored(row: Any) -> StoredPage:
+def stored(row: Any) -> StoredPage:
+    """Return a page from its row."""
     fetched_at = datetime.fromisoformat(row.fetched_at)
     return StoredPage(row.key, row.url, row.council, fetched_at, row.content_type, row.size, row.withdrawn)

@@ -25,6 +25,9 @@ VERSION = "3"
 UNRESOLVED = "names unresolved"
 """The remark that mentions came or went since it was last worked out whom they name."""
 
+PURGE = "purge"
+"""The remark that something was withdrawn or hidden, so that no file may hold its words any longer."""
+
 metadata = MetaData()
 
 about = Table("about", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False))
@@ -42,6 +45,14 @@ page = Table(
     Column("reason", Text),
     Column("parser", String(20), nullable=False),
     Column("withdrawn", Boolean, nullable=False, default=False),  # taken back by the council: kept raw, never shown
+)
+
+scan = Table(  # what a page holds that must not be shown, wherever on it; pages without any have no row
+    "scan",
+    metadata,
+    Column("page", String(80), primary_key=True),
+    Column("cpr", Integer, nullable=False),
+    Column("hidden", Integer, nullable=False),
 )
 
 rejected = Table(  # files that were not even taken in, such as those over the size limit

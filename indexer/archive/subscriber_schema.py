@@ -109,6 +109,16 @@ hook = Table(  # a program that is told in place of a mail address
     sqlite_autoincrement=True,
 )
 
+# What a letter tells of, and for which subscription it was found: until the letter is out of our hands.
+written = Table(
+    "written",
+    metadata,
+    Column("letter_id", ForeignKey("letter.id", ondelete="CASCADE"), primary_key=True),
+    Column("subscription_id", Integer, primary_key=True),
+    Column("item", String(320), primary_key=True),
+    Column("found_at", String(40), nullable=False),
+)
+
 asked = Table(  # who asked for something lately, as keyed hashes that nobody can read back
     "asked",
     metadata,

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from indexer.minutes.decisions import find_decisions
 from indexer.minutes.identity import item_id
 from indexer.minutes.paragraphs import clean
 from indexer.minutes.people import absent_names
-from indexer.minutes.privacy import mask_cpr
+from indexer.minutes.privacy import holds_cpr, mask_cpr, mask_paragraphs
 from indexer.minutes.references import find_references
 from indexer.minutes.sections import ABSENT, ATTACHMENTS, DECISION, Block, assemble, section_text
 from indexer.models import AgendaItem, Attachment, Section
@@ -63,18 +65,27 @@ def build_item(
         text, sections = (
             assemble([Block(DECISION, heading=True), *map(Block, decision.split("\n\n"))]) if decision else ("", ())
         )
-    return AgendaItem(
-        id=item_id(meeting, number[:_LONGEST_NUMBER]),
-        number=number[:_LONGEST_NUMBER],
+    number = mask_cpr(number)[:_LONGEST_NUMBER]
+    item = AgendaItem(
+        id=item_id(meeting, number),
+        number=number,
         title=mask_cpr(_one_line(_CLOSED_NOTE.sub("", title))),
-        journal_number=_one_line(journal_number)[:_LONGEST_JOURNAL_NUMBER],
+        journal_number=mask_cpr(_one_line(journal_number))[:_LONGEST_JOURNAL_NUMBER],
         open=open,
         text=text,
         sections=sections,
         attachments=_attachments(attachments, text, sections) if open else (),
-        absent=_absent(text, sections),
-        references=find_references(text, sections),
-        decisions=find_decisions(text, sections),
+    )
+    return with_own_facts(item)
+
+
+def with_own_facts(item: AgendaItem) -> AgendaItem:
+    """Return an item with what its text alone says: absences, references and decisions."""
+    return replace(
+        item,
+        absent=_absent(item.text, item.sections),
+        references=find_references(item.text, item.sections),
+        decisions=find_decisions(item.text, item.sections),
     )
 
 
@@ -84,8 +95,8 @@ def _one_line(text: str) -> str:
 
 def _prepared(blocks: Iterable[Block]) -> Iterable[Block]:
     """Clean each block and turn lines that carry a heading and its content into both."""
-    for block in blocks:
-        text = mask_cpr(_one_line(block.text))
+    for block in _without_cpr(Block(_one_line(block.text), block.heading) for block in blocks):
+        text = block.text
         if block.heading:
             yield Block(text.removesuffix(":"), heading=True)
         elif match := _NOT_TAKING_PART.match(text):
@@ -98,6 +109,11 @@ def _prepared(blocks: Iterable[Block]) -> Iterable[Block]:
             yield Block(text)
 
 
+def _without_cpr(blocks: Iterable[Block]) -> Iterable[Block]:
+    for heading, group in groupby(blocks, key=lambda block: block.heading):
+        yield from (Block(text, heading) for text in mask_paragraphs([block.text for block in group]))
+
+
 def _absent(text: str, sections: Iterable[Section]) -> tuple[str, ...]:
     paragraphs = section_text(text, sections, ABSENT).split("\n\n")
     return tuple(
@@ -108,7 +124,9 @@ def _absent(text: str, sections: Iterable[Section]) -> tuple[str, ...]:
 def _attachments(published: Sequence[Attachment], text: str, sections: Sequence[Section]) -> tuple[Attachment, ...]:
     """Return the documents a source published, or else those the text names."""
     found = published or _named_attachments(text, sections)
-    return tuple(Attachment(mask_cpr(attachment.name), attachment.url) for attachment in found)
+    return tuple(
+        Attachment(mask_cpr(each.name), "" if holds_cpr(each.url) else each.url) for each in found
+    )  # an address with a CPR number in it leads nowhere from here
 
 
 def _named_attachments(text: str, sections: Iterable[Section]) -> tuple[Attachment, ...]:

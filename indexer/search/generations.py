@@ -79,6 +79,16 @@ class Generations:
             if old.is_dir() and old.name not in (path.name, previous):
                 shutil.rmtree(old, ignore_errors=True)
 
+    def forget_previous(self) -> None:
+        """Delete every generation but the one in use: one before it may hold what is gone for good."""
+        try:
+            current = self.current()
+        except IndexUnusableError:
+            return
+        for old in self._directory.iterdir():
+            if old.is_dir() and old != current:
+                shutil.rmtree(old, ignore_errors=True)
+
     def _previous_name(self) -> str:
         try:
             return (self._directory / _CURRENT).read_text(encoding="ascii").split()[0]

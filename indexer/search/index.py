@@ -132,6 +132,9 @@ class SearchIndex(Protocol):
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Build the index anew beside the one in use and put it in its place; return how many documents it holds."""
 
+    def forget_previous(self) -> None:
+        """Delete what is kept of the index as it was before the last change: it may hold what is gone for good."""
+
     def update(self, documents: Iterable[Document], *, removed_meetings: Iterable[str]) -> None:
         """Take documents in, in place of all that belonged to the meetings named."""
 

@@ -130,6 +130,10 @@ class WhooshIndex:
         with self._generations.new() as path:
             return segments.create(path, documents)
 
+    def forget_previous(self) -> None:
+        """Delete what is kept of the index as it was before the last change."""
+        self._generations.forget_previous()
+
     def update(self, documents: Iterable[Document], *, removed_meetings: Iterable[str]) -> None:
         """Make a new generation from the one in use, with these documents in place of the meetings' old ones."""
         try:

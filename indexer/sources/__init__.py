@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.errors import ParseError
+from indexer.minutes.covering import without_cpr
 from indexer.minutes.facts import with_facts
 from indexer.models import Listing, Meeting, Page
 from indexer.sources import document, firstagenda, os2web, sbsys
@@ -38,7 +39,7 @@ def parse(page: Page) -> Meeting:
     try:
         for source in SOURCES:
             if source.recognises(page):
-                return with_facts(source.parse(page))
+                return with_facts(without_cpr(source.parse(page)))
     except RecursionError:
         raise ParseError("siden er indlejret dybere, end noget referat er", page.url) from None
     raise ParseError("ukendt format; læses kan PDF, tekst, HTML (OS2Web), JSON (FirstAgenda) og XML (SBSYS)", page.url)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
-from bs4.element import Comment, NavigableString, PageElement
+from bs4.element import CData, Comment, NavigableString, PageElement
 
 from indexer.minutes.sections import Block, known_heading
 
+_XML_DECLARATION = re.compile(r"^[\s\ufeff]*<\?xml[^>]*>")  # the parser warns of it, and finds all text all the same
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt"}
 _BLOCK = _HEADINGS | {"p", "div", "li", "ul", "ol", "table", "tr", "section", "article", "blockquote", "pre", "br"}
 _NOISE = {"script", "style", "meta", "title", "head", "template", "noscript", "button", "nav"}
@@ -113,3 +114,15 @@ def _marker(element: Tag, position: int) -> str:
     if parent.get("type") in ("a", "A") and number <= 26:
         return f"{chr(ord(str(parent['type'])) + number - 1)})"
     return f"{number}."
+
+
+def every_text(markup: str) -> Iterator[str]:
+    """Yield all text of a document, its comments too: as it is shown with the mark-up away, and piece by piece."""
+    document = soup(_XML_DECLARATION.sub("", markup))
+    yield document.get_text()
+    yield document.get_text(" ")
+    for piece in document.find_all(string=True):
+        if isinstance(piece, CData) and "<" in piece:
+            yield from every_text(str(piece))
+        elif isinstance(piece, Comment):
+            yield str(piece)

@@ -44,6 +44,7 @@ PAGES = {
     "emne": "/emne/05",
     "status": "/status",
     "om": "/om",
+    "privatliv": "/privatliv",
     "tilgaengelighed": "/tilgaengelighed",
     "api": "/api",
     "ikke-fundet": "/findes/ikke",
