@@ -5,17 +5,25 @@ growing pauses and jitter; ``Retry-After`` is obeyed.
 """
 
 import random
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from protego import Protego
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import NewConnectionError
 
 from indexer.config import Crawl
 from indexer.errors import ReferatbasenError
+from indexer.networks import is_public
 
 _TRIES = 4
 _FIRST_PAUSE_SECONDS = 2.0
@@ -23,6 +31,7 @@ _LONGEST_PAUSE_SECONDS = 120.0
 _MOST_REDIRECTS = 10
 _CONNECT_SECONDS = 10.0
 _CHUNK = 64 * 1024
+_PRIVATE = "er en adresse i et privat net; tillad det med [crawl] private_addresses, hvis det er meningen"
 _ROBOTS_BYTES = 512 * 1024  # RFC 9309, 2.5: a crawler reads at least 500 KiB
 _AGAIN = {429, 500, 502, 503, 504}
 
@@ -53,6 +62,46 @@ class HostUnreachableError(FetchError):
     """Nothing more can be had from this host in this run."""
 
 
+class _PublicOnly:
+    """Lets go of a connection to a private address before a byte is sent, whatever a name was looked up as."""
+
+    def _new_conn(self) -> socket.socket:
+        connected: socket.socket = super()._new_conn()  # type: ignore[misc]
+        if not is_public(str(connected.getpeername()[0])):
+            connected.close()
+            raise NewConnectionError(self, _PRIVATE)  # type: ignore[arg-type]
+        return connected
+
+
+class _PublicHTTP(_PublicOnly, HTTPConnection):
+    pass
+
+
+class _PublicHTTPS(_PublicOnly, HTTPSConnection):
+    pass
+
+
+class _PublicAdapter(HTTPAdapter):
+    """Connects to public addresses only."""
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        """Make the pools whose connections look where they lead."""
+        super().init_poolmanager(*arguments, **options)
+        http = type("_HTTP", (HTTPConnectionPool,), {"ConnectionCls": _PublicHTTP})
+        https = type("_HTTPS", (HTTPSConnectionPool,), {"ConnectionCls": _PublicHTTPS})
+        self.poolmanager.pool_classes_by_scheme = {"http": http, "https": https}
+
+
+def _is_named_by_number(host: str) -> bool:
+    """Tell whether a host is named by its IP address, or as this machine: then its address is as configured."""
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        ip_address(name)
+    except ValueError:
+        return name == "localhost"
+    return True
+
+
 class Fetcher:
     """Fetches from some hosts and no others.
 
@@ -78,6 +127,11 @@ class Fetcher:
         self._session = requests.Session()
         self._session.headers["User-Agent"] = crawl.user_agent
         self._session.trust_env = False  # no proxies, credentials or .netrc of the machine
+        for scheme in ("http", "https"):
+            if not crawl.private_addresses:
+                self._session.mount(f"{scheme}://", _PublicAdapter())
+            for host in filter(_is_named_by_number, hosts):
+                self._session.mount(f"{scheme}://{host}/", HTTPAdapter())
         self._robots: dict[str, Protego] = {}
         self._unreachable: dict[str, str] = {}
         self._last: dict[str, float] = {}
@@ -149,6 +203,9 @@ class Fetcher:
                     timeout=(_CONNECT_SECONDS, self._crawl.timeout_seconds),
                 )
             except (requests.RequestException, UnicodeError) as error:
+                if _PRIVATE in str(error):
+                    self._unreachable[host] = f"{host} {_PRIVATE}"
+                    raise HostUnreachableError(url, self._unreachable[host]) from None
                 reason = f"serveren svarer ikke ({type(error).__name__})"
                 self._pause(attempt, None)
                 continue

@@ -31,24 +31,14 @@ from web import (
     subjects,
     text,
 )
+from web.limits import limit
+from web.security import secure
 from web.shelf import Shelf
-
-_SECURITY = {
-    # Nothing but this site's own files is ever loaded; its one script helps while typing, and all works without it.
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 def create_app(config: Config) -> Flask:
     """Return the application over the archive that a configuration names, or the sample while there is none."""
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.config["CONTACT"] = config.web.contact
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -81,8 +71,9 @@ def create_app(config: Config) -> Flask:
     app.add_template_filter(written_date)
     app.add_template_filter(weekday)
     app.add_template_filter(slug)
-    app.after_request(_secure)
     app.after_request(_cached)
+    secure(app, config.web)
+    limit(app, config.web)
 
     @app.context_processor
     def _site() -> dict[str, object]:
@@ -90,12 +81,6 @@ def create_app(config: Config) -> Flask:
         return {"site_title": config.web.title, "is_sample": library.is_sample, "council_names": library.config.names}
 
     return app
-
-
-def _secure(response: Response) -> Response:
-    for header, value in _SECURITY.items():
-        response.headers.setdefault(header, value)
-    return response
 
 
 def _cached(response: Response) -> Response:

@@ -15,6 +15,7 @@ from web.errors import NotSetUpError, UnreadableArgumentError
 from web.private import protect
 from web.publishing import absolute
 from web.search import active_filters
+from web.security import visitor
 from web.shelf import library
 from web.wants import KINDS, page_of, query_of, read_wanted
 
@@ -186,7 +187,7 @@ def _plain(text: str, code: int) -> Response:
 
 
 def _client() -> str:
-    return request.remote_addr or ""
+    return visitor()
 
 
 def sends_mail() -> bool:

@@ -15,6 +15,9 @@ _TITLES = {
     405: "Det kan adressen ikke",
     410: "Bogmærket gælder ikke mere",
     413: "Det var for meget på én gang",
+    414: "Adressen er for lang",
+    415: "Indholdet kan ikke læses",
+    429: "Vent lidt",
     503: "Arkivet kan ikke svare lige nu",
 }
 _DETAILS = {

@@ -1,12 +1,15 @@
 """What is shown when something is wrong: a plain page with the right status, to programs a problem; never a trace."""
 
 import logging
+import traceback
+from pathlib import Path
 
-from flask import Flask, Response, make_response, render_template
-from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, ServiceUnavailable
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, SecurityError, ServiceUnavailable
 
 from indexer.alerts.values import TokenError, TooManyError
 from indexer.errors import NotFoundError, ReferatbasenError
+from indexer.minutes.privacy import one_line
 from web import answers
 
 _log = logging.getLogger("referatbasen.web")
@@ -20,11 +23,13 @@ _TITLES = {
         "Det er brugt før, for gammelt, eller kom ikke helt med fra mailen. Et link til at bekræfte gælder i 48 timer.",
     ),
     413: ("Det var for meget på én gang", "Prøv en kortere søgning."),
-    429: ("Vent lidt", "Der er bedt om for meget på kort tid. Prøv igen om en time."),
+    414: ("Adressen er for lang", "Prøv en kortere søgning."),
+    415: ("Formularen kunne ikke læses", "Åbn siden her, og prøv igen derfra."),
+    429: ("Vent lidt", "Der er bedt om for meget på kort tid fra samme sted."),
 }
 _FRONT = ("/", "Til forsiden")
 _NEW_LINK = ("/foelg/log-ind", "Få et nyt link til mine følgninger")
-_AN_HOUR = 3600
+_AN_HOUR, _A_MINUTE = 3600, 60
 
 
 class NotSetUpError(ServiceUnavailable):
@@ -39,6 +44,7 @@ def register(app: Flask) -> None:
     """Give the application its error pages."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(UnreadableArgumentError, lambda error: _page(400, detail=error.description or ""))
+    app.register_error_handler(SecurityError, _stranger)
     app.register_error_handler(NotSetUpError, lambda error: _page(503, detail=error.description or ""))
     app.register_error_handler(NotFoundError, lambda error: _page(404, detail=str(error)))
     app.register_error_handler(TokenError, lambda _error: _page(410, way_on=_NEW_LINK))
@@ -54,20 +60,38 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
+def _stranger(_error: Exception) -> Response:
+    """Return that the site has another name: in plain words, since a page could not say where anything is."""
+    return Response("Siden findes ikke under dette navn.\n", 400, mimetype="text/plain")
+
+
 def _too_many(_error: Exception) -> Response:
-    response = _page(429)
-    response.headers["Retry-After"] = str(_AN_HOUR)
+    return too_many(_AN_HOUR)
+
+
+def too_many(seconds: int) -> Response:
+    """Return that a visitor has asked for too much, and in how many seconds there is room again."""
+    wait = f"{seconds} sekunder" if seconds < 2 * _A_MINUTE else f"{round(seconds / _A_MINUTE)} minutter"
+    response = _page(429, detail=f"prøv igen om {'1 sekund' if seconds == 1 else wait}")
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 
 def _unavailable(error: Exception) -> Response:
-    _log.error("the archive cannot be read: %s", error)
+    _log.error("the archive cannot be read: %s", one_line(str(error)))
     return _page(503)
 
 
 def _unexpected(error: Exception) -> Response:
-    _log.exception("a page failed", exc_info=error)
+    _log.error("a page failed: %s", _told(error))
     return _page(500)
+
+
+def _told(error: Exception) -> str:
+    """Return what went wrong and where, without a visitor's words: what is asked for is no log's business."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = "".join(f"\n  {Path(frame.filename).name}, line {frame.lineno}, {frame.name}" for frame in frames)
+    return f"{type(error).__name__}: {one_line(str(error))} ({request.endpoint}){where}"
 
 
 def _page(code: int, *, detail: str = "", way_on: tuple[str, str] = _FRONT) -> Response:

@@ -8,6 +8,7 @@ from indexer.alerts.subscriptions import HookError
 from indexer.minutes.dates import WEEKDAYS
 from web.alerts import OFTEN, feed_address, read_rhythm
 from web.private import protect
+from web.security import visitor
 from web.shelf import library
 from web.wants import KINDS, page_of
 
@@ -65,7 +66,7 @@ def set_hook(token: str) -> Response:
     """Ask a program to agree to be told, and show the secret once; what is no address for one is said."""
     url = request.form.get("adresse", "").strip()
     try:
-        secret = subscriptions.set_hook(library(), token, url, client=request.remote_addr or "")
+        secret = subscriptions.set_hook(library(), token, url, client=visitor())
     except HookError as error:
         return make_response(_mine(token, wrong_hook=url, hook_error=str(error)), 422)
     return make_response(render_template("alerts/hook.html", token=token, secret=secret, url=url, is_new=True))

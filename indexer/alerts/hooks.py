@@ -17,7 +17,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +28,7 @@ from indexer.archive.subscriptions import Subscriber
 from indexer.errors import ReferatbasenError
 from indexer.library import Library
 from indexer.minutes.decisions import overall_outcome
+from indexer.networks import is_public
 
 CHALLENGE, NEWS = "challenge", "news"
 _PORT = 443
@@ -36,7 +36,6 @@ _LONGEST_URL = 500
 _TIMEOUT_SECONDS = 10.0
 _MOST_ANSWERED = 4096  # bytes that are read of an answer
 _GONE = 410
-_PREFIXES_OF_IPV4 = ("64:ff9b::", "2002:")  # an IPv4 address stands in these (RFC 6052, RFC 3056)
 
 
 class HookError(ReferatbasenError):
@@ -75,23 +74,6 @@ def target_of(url: str) -> Target:
     if parts.username is not None or parts.password is not None or parts.fragment:
         raise HookError("webhookens adresse må hverken have navn, kodeord eller #")
     return Target(parts.hostname, port, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
-
-
-def is_public(address: str) -> bool:
-    """Tell whether an address is one of the open internet: not this machine, not a network of one's own, not a group.
-
-    Source: the IANA registries of special-purpose addresses, as ``ipaddress`` has them.
-    """
-    try:
-        found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped:
-            found = found.ipv4_mapped
-        elif str(found).startswith(_PREFIXES_OF_IPV4) or found.teredo:
-            return False
-    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 
 
 def looked_up(target: Target, *, allows: Callable[[str], bool] = is_public) -> str:

@@ -1,0 +1,98 @@
+"""What every answer carries to keep a reader safe, and what no request may be."""
+
+from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from flask import Flask, Response, abort, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from indexer.config import Web
+from web import answers
+
+MOST_BODY = 64 * 1024
+"""Bytes of a form."""
+LONGEST_ADDRESS = 16_000
+"""Bytes of an address: a search is cut at 1000 letters, and somebody may paste a whole page."""
+MOST_PARAMETERS = 50
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")  # mail programs may send either (RFC 8058, 3.2)
+_NOT_USED = ("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "microphone",
+             "midi", "payment", "publickey-credentials-get", "usb")  # fmt: skip
+HEADERS = {
+    # Nothing but this site's own files is ever loaded, nothing stands in a page that could run or be styled by it.
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in _NOT_USED),
+}
+_HTTPS_ONLY = "max-age=31536000"  # a year
+
+
+def secure(app: Flask, web: Web) -> None:
+    """Guard an application as its configuration says: which hosts it answers to, and which proxies it believes."""
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BODY
+    app.config["MAX_FORM_PARTS"] = MOST_PARAMETERS
+    # There are no cookies. Should one ever be set, it is no script's, no other site's, and goes over HTTPS alone.
+    app.config["SESSION_COOKIE_HTTPONLY"], app.config["SESSION_COOKIE_SAMESITE"] = True, "Lax"
+    app.config["SESSION_COOKIE_SECURE"] = web.https
+    if hosts := web.hosts.replace(",", " ").split():
+        app.config["TRUSTED_HOSTS"] = [*hosts, "localhost", "127.0.0.1", "[::1]"]
+    if web.proxies:
+        trusted = ProxyFix(app.wsgi_app, x_for=web.proxies, x_proto=web.proxies, x_host=web.proxies)
+        app.wsgi_app = trusted  # type: ignore[method-assign]  # as Flask's documentation has it
+    app.before_request(_refuse_the_unreasonable)
+    app.after_request(_with_headers(is_https=web.https))
+
+
+def _refuse_the_unreasonable() -> None:
+    """Refuse what no browser and no link of ours ever sends."""
+    path, query = request.environ.get("PATH_INFO", ""), request.environ.get("QUERY_STRING", "")
+    if len(path) + len(query) > LONGEST_ADDRESS:
+        abort(414)
+    if any(char < " " or char == "\x7f" for char in path):
+        abort(404)  # nothing here is called that, and no log is to be torn by it
+    if query.count("&") + query.count(";") >= MOST_PARAMETERS:
+        abort(400)
+    if request.method == "POST" and request.content_length and request.mimetype not in _FORMS:
+        abort(415)
+
+
+def _with_headers(*, is_https: bool) -> Callable[[Response], Response]:
+    headers = {**HEADERS, **({"Strict-Transport-Security": _HTTPS_ONLY} if is_https else {})}
+
+    def put(response: Response) -> Response:
+        for header, value in headers.items():
+            response.headers.setdefault(header, value)
+        if answers.is_for_programs():  # other sites' pages may read the API: see answers.shared
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return put
+
+
+def visitor() -> str:
+    """Return whom a request is counted for: an IPv4 address, or the /64 that one subscriber has of IPv6."""
+    address = _address(request.remote_addr or "")
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, 64), strict=False))
+    return str(address or request.remote_addr or "")
+
+
+def is_own_machine() -> bool:
+    """Tell whether a request is from the machine itself."""
+    address = _address(request.remote_addr or "")
+    return address is not None and address.is_loopback
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return (isinstance(address, IPv6Address) and address.ipv4_mapped) or address
