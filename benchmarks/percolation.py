@@ -25,7 +25,7 @@ from indexer import pipeline
 from indexer.alerts import matching, understanding, wants
 from indexer.alerts.percolation import Kept
 from indexer.alerts.values import Wanted
-from indexer.archive import meetings
+from indexer.archive import changes, meetings
 from indexer.archive.subscriber_schema import subscriber, subscription
 from indexer.config import Config, Paths
 from indexer.library import Library, open_library
@@ -127,9 +127,13 @@ def main() -> None:
             began = time.perf_counter()
             understanding.bring_up_to_date(library)
             each_read = (time.perf_counter() - began) / size * 1000
+            with library.archive.reading() as connection:
+                before = changes.last_number(connection)
             items = take_in(library, turn)
+            with library.archive.reading() as connection:
+                last = changes.last_number(connection)
             began = time.perf_counter()
-            understanding.bring_up_to_date(library)
+            matching.read_wants(library, before, last)
             again = time.perf_counter() - began
             began = time.perf_counter()
             with library.subscribers.reading() as connection:

@@ -73,6 +73,9 @@ class Archive:
     def acronym(self, forms: Forms) -> Sequence[Related]:
         return self._acronyms.get(forms, ())
 
+    def explained(self) -> Sequence[Forms]:
+        return ()
+
     def frequency(self, form: str) -> int:
         return int(form in self.forms)
 

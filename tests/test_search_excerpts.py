@@ -74,6 +74,9 @@ class EveryWord:
     def acronym(self, forms: Forms) -> Sequence[Related]:
         return ()
 
+    def explained(self) -> Sequence[Forms]:
+        return ()
+
     def frequency(self, form: str) -> int:
         return 1
 

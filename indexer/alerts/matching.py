@@ -24,6 +24,7 @@ from indexer.models import StoredItem
 from indexer.pipeline import documents_of
 
 _BATCH = 400  # items that are looked at together
+_MOST_LOOKED_AT = 2000  # changes, from which on it is as quick to ask everything anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def match(library: Library, now: datetime) -> Matched | None:
         return Matched((), epoch, last, is_anew=True)
     begun = max(before[1] if before else 0, last if first is None else first)
     if begun < last:
-        understanding.bring_up_to_date(library)
+        read_wants(library, before[1] if before else 0, last)
     found: list[Notice] = []
     for batch in _changed(library, begun, last):
         found += _found(library, batch, now)
@@ -66,6 +67,26 @@ def _changed(library: Library, begun: int, last: int) -> Iterator[list[Revision]
             return
         begun = some[-1].number
         yield [each for each in some if not each.departed and each.id.count("/") == 3]
+
+
+def read_wants(library: Library, since: int, last: int) -> None:
+    """See to it that every want is read as the archive now has it."""
+    forms: set[str] = set()
+    number, has_lost = 0, False
+    with library.archive.reading() as connection:
+        for each in changes.after(connection, since, limit=_MOST_LOOKED_AT + 1):
+            number += 1
+            has_lost |= each.departed or each.arrived != each.number
+            if number > _MOST_LOOKED_AT or each.number > last:
+                break
+            if not each.departed and each.id.count("/") == 3:
+                for document in documents_of(connection, meetings.get_items(connection, [each.id]).values()):
+                    words = words_of(document)
+                    forms |= words.places.keys() | words.parts
+    if number > _MOST_LOOKED_AT:
+        understanding.bring_up_to_date(library)
+    else:
+        understanding.bring_up_to_date(library, forms=forms, has_lost=has_lost)
 
 
 def _found(library: Library, batch: Sequence[Revision], now: datetime) -> list[Notice]:

@@ -6,7 +6,7 @@ was asked to read it is kept with its answer, and a want is read anew when one o
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from indexer import lexicon, reading
 from indexer.alerts import rules, wants
 from indexer.alerts.percolation import ANY, BEGINNING, NUMBER, WORD
 from indexer.alerts.rules import ALWAYS, Rule, Says
+from indexer.archive import Connection
 from indexer.archive import wanted as kept
 from indexer.archive.wanted import Read
 from indexer.library import Library
@@ -36,7 +37,7 @@ class _Asking(Vocabulary):
         self.answers: dict[str, str] = {}
 
     def _noted(self, kind: str, asked: object, answer: object) -> None:
-        self.answers[json.dumps([kind, asked], ensure_ascii=False)] = _digest(answer)
+        self.answers[_asked(kind, asked)] = _digest(answer)
 
     def knows(self, form: str) -> bool:
         answer = self._texts.knows(form)
@@ -57,6 +58,9 @@ class _Asking(Vocabulary):
         answer = self._texts.has_number(beginning)
         self._noted("has_number", beginning, answer)
         return answer
+
+    def explained(self) -> Iterable[Forms]:
+        return self._texts.explained()
 
     def frequency(self, form: str) -> int:
         return self._texts.frequency(form)  # changes nothing of what a search means
@@ -95,12 +99,16 @@ def make() -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
 
-def bring_up_to_date(library: Library) -> None:
-    """Read what is wanted and not read yet, and anew what the archive has learnt to take otherwise."""
+def bring_up_to_date(library: Library, *, forms: Collection[str] | None = None, has_lost: bool = True) -> None:
+    """Read what is wanted and not read yet, and anew what the archive has learnt to take otherwise.
+
+    ``forms`` are those of what came since the last time, where that is known: only they can have made a word known, and
+    only where the archive ``has_lost`` something can one have become unknown. Without them every question is asked.
+    """
     texts = reading.with_usable_index(library, library.index.vocabulary)
-    with library.subscribers.reading() as connection:
-        known = kept.questions(connection)
     asking = _Asking(texts)
+    with library.subscribers.reading() as connection:
+        known = kept.questions(connection) if forms is None else _in_doubt(connection, texts, forms, has_lost=has_lost)
     changed = {asked: answer for asked, before in known.items() if (answer := asking.ask(asked)) != before}
     with library.subscribers.writing() as connection:
         kept.answered_otherwise(connection, changed)
@@ -110,6 +118,21 @@ def bring_up_to_date(library: Library) -> None:
         some = [read(library, line, texts) for line in waiting[first : first + _AT_ONCE]]
         with library.subscribers.writing() as connection:
             kept.put(connection, make(), some)
+
+
+def _in_doubt(connection: Connection, texts: Vocabulary, forms: Collection[str], *, has_lost: bool) -> dict[str, str]:
+    """Return the questions that may be answered otherwise since something came."""
+    found = kept.questions_among(connection, [_asked("knows", form) for form in forms])
+    found |= kept.questions_among(connection, [_asked("acronym", list(said)) for said in texts.explained()])
+    found |= kept.questions_of(connection, ["acronym"], answered=True)
+    found |= kept.questions_of(connection, ["near", "names", "has_number"])
+    if has_lost:
+        found |= kept.questions_of(connection, ["knows"], answered=True)
+    return found
+
+
+def _asked(kind: str, about: object) -> str:
+    return json.dumps([kind, about], ensure_ascii=False)
 
 
 def read(library: Library, line: str, texts: Vocabulary) -> Read:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from indexer.archive.subscriber_schema import question, subscriber, subscription, want, want_key, want_question
 
@@ -62,6 +62,23 @@ def _numbers(connection: Connection, answers: Mapping[str, str]) -> dict[str, in
 def questions(connection: Connection) -> dict[str, str]:
     """Return what the meaning of wants depends on, with the answers as they were."""
     return {row[0]: row[1] for row in connection.execute(select(question.c.asked, question.c.answer))}
+
+
+def questions_among(connection: Connection, asked: Collection[str]) -> dict[str, str]:
+    """Return those of some questions that anything depends on, with the answers as they were."""
+    wanted = list(asked)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _BATCH):
+        some = question.c.asked.in_(wanted[start : start + _BATCH])
+        found |= {row[0]: row[1] for row in connection.execute(select(question.c.asked, question.c.answer).where(some))}
+    return found
+
+
+def questions_of(connection: Connection, kinds: Collection[str], *, answered: bool = False) -> dict[str, str]:
+    """Return the questions of some kinds; with ``answered`` only those that something answered to."""
+    some = or_(*(question.c.asked.startswith(f'["{kind}", ') for kind in kinds))
+    wanted = some & (question.c.answer != "-") if answered else some
+    return {row[0]: row[1] for row in connection.execute(select(question.c.asked, question.c.answer).where(wanted))}
 
 
 def answered_otherwise(connection: Connection, answers: Mapping[str, str]) -> None:

@@ -92,6 +92,9 @@ class Vocabulary(Protocol):
     def acronym(self, forms: Forms) -> Sequence[Related]:
         """Return what words are short for, or the other way round, where the texts explain it."""
 
+    def explained(self) -> Iterable[Forms]:
+        """Return the words that some text explains: what ``acronym`` answers to."""
+
     def frequency(self, form: str) -> int:
         """Return about how many items have a form."""
 

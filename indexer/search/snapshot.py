@@ -346,6 +346,10 @@ class Snapshot:
         """Return what words are short for, or the other way round, where the texts explain it."""
         return self._acronyms.get(forms, ())
 
+    def explained(self) -> Iterable[Forms]:
+        """Return the words that some text explains: what ``acronym`` answers to."""
+        return self._acronyms.keys()
+
     @cached_property
     def _acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
         found: dict[Forms, tuple[Related, ...]] = {}
