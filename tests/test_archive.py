@@ -45,14 +45,6 @@ def test_a_making_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.
         assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
 
 
-def test_an_archive_of_another_version_is_refused_by_name(tmp_path: Path) -> None:
-    open_archive(url(tmp_path)).close()
-    with closing(sqlite3.connect(tmp_path / "arkiv.db", isolation_level=None)) as database:
-        database.execute("UPDATE about SET value = 'x' WHERE name = 'schema'")
-    with pytest.raises(ReferatbasenError, match=r"anden udgave \(skema x.*referatbasen rebuild"):
-        open_archive(url(tmp_path))
-
-
 def test_a_reader_sees_one_state_throughout(tmp_path: Path) -> None:
     archive = open_archive(url(tmp_path))
     with archive.reading() as reader:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 
-from indexer.archive import schema, subscriber_schema
+from indexer.archive import migrations, schema, subscriber_schema
 from indexer.errors import ConfigError, ReferatbasenError
 
 SCHEMA_VERSION = schema.VERSION
@@ -73,9 +73,9 @@ class Archive:
 
 
 def open_archive(url: str) -> Archive:
-    """Open the archive at a SQLAlchemy URL, making its tables where they are missing.
+    """Open the archive at a SQLAlchemy URL, making its tables where they are missing and bringing old ones up to date.
 
-    Raises ConfigError for a URL that cannot be used, and ReferatbasenError when the file is no archive of this version.
+    Raises ConfigError for a URL that cannot be used, and ReferatbasenError for an archive of a newer version.
     """
     try:
         engine = create_engine(make_url(url))
@@ -89,15 +89,7 @@ def open_archive(url: str) -> Archive:
     try:
         if not _is_made(engine):
             with archive.writing() as connection:
-                _make(connection)
-        with archive.reading() as connection:
-            found = schema.get(connection, "schema")
-        if found != schema.VERSION:
-            raise ReferatbasenError(
-                f"arkivet {engine.url.render_as_string()} er fra en anden udgave "
-                f"(skema {found}, ventet {schema.VERSION}); flyt databasefilen til side, "
-                "og kør «referatbasen rebuild»"
-            )
+                migrations.bring_up(connection, where=f"arkivet {engine.url.render_as_string()}")
     except DBAPIError as error:
         raise ReferatbasenError(f"arkivet {engine.url.render_as_string()} kan ikke åbnes: {error.orig}") from error
     return archive
@@ -120,26 +112,16 @@ def _subscribers(path: Path, _inode: int) -> Archive:
     event.listen(engine, "begin", _begin_sqlite)
     archive = Archive(engine)
     with archive.writing() as connection:
-        subscriber_schema.metadata.create_all(connection)
-        for table in subscriber_schema.metadata.tables.values():
-            for index in table.indexes:  # one that came later than its table
-                index.create(connection, checkfirst=True)
+        migrations.bring_up_subscribers(connection, where=str(path))
     return archive
 
 
 def _is_made(engine: Engine) -> bool:
-    """Tell whether every table is there and the archive says which version it is of."""
+    """Tell whether every table is there and the archive says that it is of this version."""
     if not set(schema.metadata.tables) <= set(inspect(engine).get_table_names()):
         return False
     with engine.connect() as connection:
-        return schema.get(connection, "schema") is not None
-
-
-def _make(connection: Connection) -> None:
-    """Make the tables that are missing; the version is said last, so that a making cut off is taken up again."""
-    schema.metadata.create_all(connection)
-    if schema.get(connection, "schema") is None:
-        schema.put(connection, "schema", schema.VERSION)
+        return schema.get(connection, "schema") == schema.VERSION
 
 
 def _tune_sqlite(connection, _record) -> None:  # type: ignore[no-untyped-def]  # the driver's own type, which SQLAlchemy hides

@@ -19,8 +19,8 @@ from sqlalchemy import (
     select,
 )
 
-VERSION = "3"
-"""Raised when a table changes in a way that create_all() does not mend."""
+VERSION = "4"
+"""Raised by one whenever a table or an index comes or changes, with a step in ``migrations``."""
 
 UNRESOLVED = "names unresolved"
 """The remark that mentions came or went since it was last worked out whom they name."""

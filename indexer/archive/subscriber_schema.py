@@ -20,6 +20,9 @@ from sqlalchemy import (
     Text,
 )
 
+VERSION = 2
+"""Raised as ``schema.VERSION`` is."""
+
 metadata = MetaData()
 
 subscriber = Table(
