@@ -16,6 +16,7 @@ ENVIRONMENT_PREFIX = "REFERATBASEN_"
 DEFAULT_NAME = "config.toml"
 DATABASE_NAME = "referatbasen.db"
 SUBSCRIBERS_NAME = "abonnenter.db"
+KEY_NAME = ".noegle"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -76,6 +77,15 @@ def drop(raw: Path, key: str) -> None:
         path.unlink(missing_ok=True)
     if not any(body.parent.glob(f"{body.name}.*.json")):
         body.unlink(missing_ok=True)
+
+
+def withdrawn(raw: Path) -> Iterator[tuple[str, datetime]]:
+    """Yield the pages whose last note is that the council withdrew them, and when."""
+    for path in sorted(raw.glob("??/*.withdrawn")):
+        key = ".".join(path.name.split(".")[:2])
+        last = _last_note(_record_path(raw, key), key)
+        if last and last[1] == "withdrawn":
+            yield key, last[0]
 
 
 def load(raw: Path, key: str) -> Page:

@@ -17,6 +17,10 @@ from indexer.search.index import SearchIndex
 from indexer.search.whoosh_index import WhooshIndex
 
 SAMPLE_ARCHIVE = "eksempel-arkiv"
+ASIDE_NAME = "foer-gendannelse-"
+RESTORING_NAME = ".gendannelse"
+"""Stands in the data folder while a backup is put in the archive's place."""
+
 SAMPLE_COUNCILS = (
     Council("eksempelkoebing", "Eksempelkøbing Kommune (opdigtet)"),
     Council("ballerup", "Ballerup Kommune (uddrag)"),
@@ -41,7 +45,8 @@ class Library:
     def own_paths(self) -> tuple[Path, ...]:
         """The folders that the archive itself is made of: nothing in them is a document to take in."""
         data = self.config.paths.data.resolve()
-        return data / "raw", data / "index", data / "outbox", data / SAMPLE_ARCHIVE
+        aside = data.glob(f"{ASIDE_NAME}*")
+        return data / "raw", data / "index", data / "outbox", data / SAMPLE_ARCHIVE, *aside
 
     @property
     def has_subscribers(self) -> bool:
@@ -86,7 +91,7 @@ def hold(folder: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
 def open_library(config: Config, *, is_sample: bool = False) -> Library:
     """Open the archive that a configuration names, making an empty one where there is none.
 
-    Raises ReferatbasenError when its folder cannot be made or written.
+    Raises ReferatbasenError when its folder cannot be made or written, or while a backup is put in its place.
     """
     try:
         config.paths.data.mkdir(parents=True, exist_ok=True)
@@ -96,6 +101,11 @@ def open_library(config: Config, *, is_sample: bool = False) -> Library:
         ) from error
     if not os.access(config.paths.data, os.W_OK):
         raise ReferatbasenError(f"{config.paths.data}: der kan ikke skrives i mappen; ret [paths] data i config.toml")
+    if (config.paths.data / RESTORING_NAME).exists():
+        raise ReferatbasenError(
+            f"{config.paths.data}: en gendannelse er i gang eller blev afbrudt; "
+            "kør «referatbasen restore» med samme fil igen"
+        )
     return Library(config, open_archive(config.database_url), WhooshIndex(config.paths.data / "index"), is_sample)
 
 

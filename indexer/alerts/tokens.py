@@ -11,10 +11,10 @@ from typing import Any
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from indexer.alerts.values import TokenError
+from indexer.config import KEY_NAME
 from indexer.errors import ReferatbasenError
 from indexer.library import Library
 
-_KEY_NAME = ".noegle"
 _KEY_BYTES = 32
 HOURS_TO_CONFIRM = 48
 DAYS_TO_MANAGE = 30
@@ -51,7 +51,7 @@ def new_secret() -> str:
 
 def _key(library: Library) -> bytes:
     """Return the archive's key, made the first time; raises ReferatbasenError where it cannot be kept."""
-    path = library.config.paths.data / _KEY_NAME
+    path = library.config.paths.data / KEY_NAME
     try:
         if not path.exists():
             _make_key(path)
@@ -65,7 +65,7 @@ def _key(library: Library) -> bytes:
 
 def _make_key(path: Path) -> None:
     """Make a key that only the owner can read, whole or not at all; of two made at once the first stays."""
-    temporary = path.with_name(f"{_KEY_NAME}-{secrets.token_hex(4)}")
+    temporary = path.with_name(f"{KEY_NAME}-{secrets.token_hex(4)}")
     handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:

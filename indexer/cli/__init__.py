@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from indexer.cli import asking, filling, names, privacy, running
+from indexer.cli import asking, filling, keeping, names, privacy, running
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -46,5 +46,7 @@ for _command in (
     running.alerts,
     running.serve,
     running.status,
+    keeping.backup_command,
+    keeping.restore_command,
 ):
     main.add_command(_command)

@@ -1,0 +1,537 @@
+"""A backup is whole or refused, fits together whatever goes on meanwhile, and gives an archive that can be searched."""
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import random
+import re
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import tarfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer import corpus, pipeline, reading, rulings
+from indexer.alerts import tokens
+from indexer.archive import copies, open_archive
+from indexer.backup import restoring, taking
+from indexer.cli import main
+from indexer.config import Config, Council, Paths
+from indexer.errors import ArchiveBusyError, ReferatbasenError
+from indexer.library import RESTORING_NAME, Library, hold, open_library
+from tests import followed
+from tests.site import serving
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "corpus/eksempel/udgivet/eksempelkoebing/os2web"
+COUNCIL = "eksempelkoebing"
+NOW = datetime(2026, 6, 10, 10, 0, tzinfo=UTC)
+
+
+def silent(_line: str) -> None:
+    """Report to nobody."""
+
+
+def config_at(folder: Path) -> Config:
+    return Config(paths=Paths(data=folder / "corpus"), councils=(Council(COUNCIL, "Eksempelkøbing"),))
+
+
+def config_file(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / "config.toml"
+    path.write_text(
+        f'[paths]\ndata = "corpus"\n[[councils]]\nid = "{COUNCIL}"\nname = "Eksempelkøbing"\n', encoding="utf-8"
+    )
+    return path
+
+
+def call(*arguments: object, config: Path) -> Result:
+    return CliRunner().invoke(main, ["--config", str(config), *map(str, arguments)])
+
+
+@dataclass(frozen=True)
+class Source:
+    """An archive with one who follows and one ruling, and a backup of it."""
+
+    config: Config
+    file: Path
+    address: str
+    key: bytes
+    found: int
+
+
+def hits(library: Library, query: str) -> int:
+    return reading.search(library, query).total
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
+    folder = tmp_path_factory.mktemp("source")
+    config_path = config_file(folder)
+    config = config_at(folder)
+    library = open_library(config)
+    pipeline.import_paths(library, [*sorted(SAMPLE.iterdir())[:3]], council=COUNCIL, report=silent)
+    followed.follow(library, followed.Wanted("search", "budget"), address="anna@eksempel.example")
+    rulings.add(config.paths.data, "hide", "per/ingen")
+    file = folder / "kopi.tar.gz"
+    done = call("backup", file, "--json", config=config_path)
+    assert done.exit_code == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["bytes"], told["damaged"]) == (file.stat().st_size, [])
+    assert "mailadresser" in done.stderr
+    key = (config.paths.data / ".noegle").read_bytes()
+    yield Source(config, file, "anna@eksempel.example", key, hits(library, "budget"))
+    library.close()
+
+
+def test_everything_that_nothing_else_gives_back_is_in_it_and_only_its_owner_reads_it(source: Source) -> None:
+    assert stat.S_IMODE(source.file.stat().st_mode) == 0o600
+    with tarfile.open(source.file) as tar:
+        names = tar.getnames()
+    assert names[0] == "om.json"
+    assert names[-1] == "SHA256SUMS"
+    assert {"referatbasen.db", "abonnenter.db", ".noegle", "navne.jsonl"} <= set(names)
+    raw = {f"raw/{path.parent.name}/{path.name}" for path in (source.config.paths.data / "raw").glob("??/*")}
+    assert raw
+    assert raw == {name for name in names if name.startswith("raw/")}
+    assert not list(source.file.parent.glob("kopi.tar.gz.*"))
+
+
+def test_other_tools_can_open_and_check_it(source: Source, tmp_path: Path) -> None:
+    with tarfile.open(source.file) as tar:
+        tar.extractall(tmp_path, filter="data")
+    for line in (tmp_path / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+
+
+def test_restored_it_is_searched_and_those_who_follow_and_the_rulings_are_there(source: Source, tmp_path: Path) -> None:
+    config = config_file(tmp_path / "new")
+    done = call("restore", source.file, "--json", config=config)
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["moved_aside"] is None
+    found = call("search", "budget", "--json", config=config)
+    assert json.loads(found.stdout)["total"] == source.found > 0
+    library = open_library(config_at(config.parent))
+    data = library.config.paths.data
+    assert source.address.encode() in (data / "abonnenter.db").read_bytes()
+    assert (data / ".noegle").read_bytes() == source.key
+    assert tokens.sign(library, "manage", 1).split(".")[0] == tokens.sign(library, "manage", 1).split(".")[0]
+    assert [each.ruling.entity for each in rulings.read(data)] == ["per/ingen"]
+    assert stat.S_IMODE((data / "abonnenter.db").stat().st_mode) == 0o600
+    assert stat.S_IMODE((data / ".noegle").stat().st_mode) == 0o600
+    for key in ("raw",):
+        assert {p.name for p in (data / key).glob("??/*")} == {
+            p.name for p in (source.config.paths.data / key).glob("??/*")
+        }
+    assert call("rebuild", config=config).exit_code == 0
+    library.close()
+
+
+def test_a_backup_of_a_restored_archive_holds_the_same(source: Source, tmp_path: Path) -> None:
+    restoring.restore(config_at(tmp_path), source.file, force=False, now=NOW, report=silent)
+    again = taking.take(config_at(tmp_path), tmp_path / "igen.tar.gz", now=NOW, report=silent)
+    with tarfile.open(source.file) as one, tarfile.open(again.path) as other:
+        assert one.getnames() == other.getnames()
+
+
+# Torn and damaged backups
+
+
+def touched(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.name != ".lock") if folder.exists() else []
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.9, 0.999])
+def test_a_torn_backup_is_refused_and_nothing_is_touched(source: Source, tmp_path: Path, share: float) -> None:
+    whole = source.file.read_bytes()
+    torn = tmp_path / "revet.tar.gz"
+    torn.write_bytes(whole[: int(len(whole) * share)])
+    config = config_file(tmp_path / "new")
+    done = call("restore", torn, config=config)
+    assert done.exit_code == 1
+    assert "revet.tar.gz" in done.stderr
+    assert touched(tmp_path / "new" / "corpus") == []
+    assert call("restore", torn, "--check", config=config).exit_code == 1
+
+
+def test_a_bit_wrong_anywhere_is_found(source: Source, tmp_path: Path) -> None:
+    """Or makes no difference: compression can say the same in two ways, and one of its fields is read by nobody."""
+    whole = source.file.read_bytes()
+    content = gzip.decompress(whole)
+    chance = random.Random(7)  # noqa: S311 (which bits are tried, the same each time)
+    wrong, found = tmp_path / "forkert.tar.gz", 0
+    for place in [*(chance.randrange(len(whole)) for _ in range(40)), len(whole) - 6]:
+        wrong.write_bytes(whole[:place] + bytes([whole[place] ^ 16]) + whole[place + 1 :])
+        try:
+            restoring.check(wrong)
+        except ReferatbasenError:
+            found += 1
+        else:
+            assert gzip.decompress(wrong.read_bytes()) == content
+    assert found > 30
+
+
+def repacked(source: Path, target: Path, change: Callable[[str, bytes], tuple[str, bytes] | None]) -> Path:
+    """Write a backup anew with some of its files changed or left out, as one who means harm could."""
+    with tarfile.open(source) as old, tarfile.open(target, "w:gz") as new:
+        for member in old:
+            file = old.extractfile(member)
+            made = change(member.name, file.read() if file else b"")
+            if made:
+                member.name, content = made
+                member.size = len(content)
+                new.addfile(member, io.BytesIO(content))
+    return target
+
+
+def test_a_file_that_is_not_what_was_written_is_named(source: Source, tmp_path: Path) -> None:
+    changed = repacked(
+        source.file, tmp_path / "a.tar.gz", lambda name, body: (name, body + b"x" if name == "navne.jsonl" else body)
+    )
+    with pytest.raises(ReferatbasenError, match=r"navne\.jsonl har ikke sin kontrolsum"):
+        restoring.check(changed)
+
+
+@pytest.mark.parametrize("left_out", ["om.json", "SHA256SUMS", "abonnenter.db"])
+def test_a_backup_that_lacks_something_is_refused(source: Source, tmp_path: Path, left_out: str) -> None:
+    lacking = repacked(
+        source.file, tmp_path / "a.tar.gz", lambda name, body: None if name == left_out else (name, body)
+    )
+    with pytest.raises(ReferatbasenError):
+        restoring.check(lacking)
+
+
+@pytest.mark.parametrize("name", ["../navne.jsonl", "/navne.jsonl", "raw/aa/../../../x", "raw/aa/..", "config.toml"])
+def test_nothing_is_written_outside_the_archive(source: Source, tmp_path: Path, name: str) -> None:
+    evil = repacked(source.file, tmp_path / "a.tar.gz", lambda old, body: (name if old == "navne.jsonl" else old, body))
+    with pytest.raises(ReferatbasenError, match="hører til"):
+        restoring.restore(config_at(tmp_path), evil, force=True, now=NOW, report=silent)
+    assert not (tmp_path / "navne.jsonl").exists()
+    assert touched(tmp_path / "corpus") == []
+
+
+def test_a_backup_of_a_newer_schema_or_make_is_refused(source: Source, tmp_path: Path) -> None:
+    newer = repacked(
+        source.file,
+        tmp_path / "a.tar.gz",
+        lambda name, body: (name, body.replace(b'"format": 1', b'"format": 9') if name == "om.json" else body),
+    )
+    with pytest.raises(ReferatbasenError, match="nyere udgave"):
+        restoring.check(newer)
+    config = config_at(tmp_path)
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    with closing(sqlite3.connect(config.paths.data / "referatbasen.db")) as database, database:
+        database.execute("UPDATE about SET value = '99' WHERE name = 'schema'")
+    taken = taking.take(config, tmp_path / "nyere.tar.gz", now=NOW, report=silent)
+    with pytest.raises(ReferatbasenError, match=r"nyere udgave .*skema 99"):
+        restoring.restore(config_at(tmp_path / "b"), taken.path, force=False, now=NOW, report=silent)
+    assert touched(tmp_path / "b" / "corpus") == []
+
+
+# Over another archive
+
+
+def test_an_archive_that_is_not_empty_is_left_unless_forced_and_then_moved_aside(
+    source: Source, tmp_path: Path
+) -> None:
+    config = config_file(tmp_path / "a")
+    assert call("restore", source.file, config=config).exit_code == 0
+    data = tmp_path / "a" / "corpus"
+    (data / "navne.jsonl").write_text("", encoding="utf-8")
+    before = touched(data)
+    refused = call("restore", source.file, config=config)
+    assert refused.exit_code == 1
+    assert re.search(r"ikke tom .*referatbasen\.db.*--force", refused.stderr)
+    assert touched(data) == before
+    forced = call("restore", source.file, "--force", "--json", config=config)
+    assert forced.exit_code == 0, forced.stderr
+    aside = Path(json.loads(forced.stdout)["moved_aside"])
+    assert (aside / "navne.jsonl").read_bytes() == b""
+    assert copies.has_pages(aside / "referatbasen.db")
+    assert list((aside / "raw").glob("??/*"))
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o700
+    assert (data / "navne.jsonl").stat().st_size > 0
+    assert json.loads(call("search", "budget", "--json", config=config).stdout)["total"] == source.found
+
+
+def test_an_archive_that_somebody_has_open_is_not_replaced(source: Source, tmp_path: Path) -> None:
+    config = config_at(tmp_path)
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    archive = open_archive(config.database_url)
+    try:
+        with pytest.raises(ReferatbasenError, match="i brug; stop først"):
+            restoring.restore(config, source.file, force=True, now=NOW, report=silent)
+        assert not list(config.paths.data.glob("foer-gendannelse-*"))
+    finally:
+        archive.close()
+    restoring.restore(config, source.file, force=True, now=NOW, report=silent)
+
+
+def test_while_a_run_writes_nothing_is_put_back(source: Source, tmp_path: Path) -> None:
+    config = config_at(tmp_path)
+    config.paths.data.mkdir()
+    with hold(config.paths.data), pytest.raises(ArchiveBusyError):
+        restoring.restore(config, source.file, force=True, now=NOW, report=silent)
+
+
+def test_a_damaged_archive_is_no_hindrance(source: Source, tmp_path: Path) -> None:
+    """It is what a backup is for."""
+    config = config_at(tmp_path)
+    config.paths.data.mkdir()
+    (config.paths.data / "referatbasen.db").write_bytes(b"rubbish" * 1000)
+    (config.paths.data / "referatbasen.db-wal").write_bytes(b"rubbish")
+    with pytest.raises(ReferatbasenError, match="ikke tom"):
+        restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    done = restoring.restore(config, source.file, force=True, now=NOW, report=silent)
+    assert done.aside
+    assert (done.aside / "referatbasen.db-wal").read_bytes() == b"rubbish"
+    library = open_library(config)
+    assert hits(library, "budget") == source.found
+    library.close()
+
+
+_KILLED = """
+import os, shutil, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from indexer.backup import restoring
+from tests.test_backup import config_at, silent
+left = int(sys.argv[3])
+move = shutil.move
+def counted(*arguments):
+    global left
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+    return move(*arguments)
+restoring.shutil.move = counted
+restoring.restore(config_at(Path(sys.argv[1])), Path(sys.argv[2]), force=True, now=datetime.now(UTC), report=silent)
+"""
+
+
+@pytest.mark.parametrize("moves", [0, 2, 5, 7])
+def test_killed_while_it_swaps_nothing_is_lost_and_restoring_again_finishes_it(
+    source: Source, tmp_path: Path, moves: int
+) -> None:
+    config = config_at(tmp_path)
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    data = config.paths.data
+    (data / "navne.jsonl").write_text("", encoding="utf-8")
+    command = [sys.executable, "-c", _KILLED, str(tmp_path), str(source.file), str(moves)]
+    killed = subprocess.run(command, cwd=ROOT, check=False, timeout=60, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert (data / RESTORING_NAME).exists()
+    with pytest.raises(ReferatbasenError, match="gendannelse"):
+        open_library(config)
+    done = restoring.restore(config, source.file, force=False, now=NOW + timedelta(days=1), report=silent)
+    assert done.aside
+    assert (done.aside / "navne.jsonl").read_bytes() == b""
+    assert copies.has_pages(done.aside / "referatbasen.db")
+    assert list((done.aside / "raw").glob("??/*"))
+    assert not (data / RESTORING_NAME).exists()
+    library = open_library(config)
+    assert hits(library, "budget") == source.found
+    assert len(rulings.read(data)) == 1
+    library.close()
+
+
+# While other things go on
+
+
+def test_taken_while_another_process_imports_and_the_site_is_served(tmp_path: Path) -> None:
+    """Whatever moment it is taken at: the archive in it is of one moment, and every page it knows is there."""
+    config = config_file(tmp_path / "a")
+    first, *rest = sorted(path for path in SAMPLE.parent.rglob("*") if path.is_file())
+    assert call("import", first, config=config).exit_code == 0
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "indexer.cli", "--config", str(config), "import", *map(str, rest)]
+    with serving(cwd=tmp_path, config=config) as address:
+        importing = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        taken: list[tuple[Path, int]] = []
+        while importing.poll() is None or not taken:
+            taken.append((tmp_path / f"{len(taken)}.tar.gz", importing.poll() is None))
+            assert call("backup", taken[-1][0], config=config).exit_code == 0
+            with urlopen(f"{address}/status", timeout=20) as answer:  # noqa: S310 (our own server)
+                assert answer.status == 200
+    assert importing.returncode == 0
+    assert sum(during for _, during in taken) >= 2
+    for path, _ in (taken[0], taken[len(taken) // 2], taken[-1]):
+        target = config_at(tmp_path / path.stem)
+        restoring.restore(target, path, force=False, now=NOW, report=silent)
+        library = open_library(target)
+        with library.archive.reading() as connection:
+            keys = [row[0] for row in connection.exec_driver_sql("SELECT key FROM page")]
+            items = connection.exec_driver_sql("SELECT count(*) FROM item").scalar_one()
+        assert keys
+        for key in keys:
+            corpus.load(library.raw, key)
+        assert library.index.count() == items > 0
+        library.close()
+
+
+def test_taken_while_a_run_holds_the_lock_and_a_transaction(source: Source, tmp_path: Path) -> None:
+    config = config_at(tmp_path)
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    archive = open_archive(config.database_url)
+    with hold(config.paths.data), archive.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM item")
+        taken = taking.take(config, tmp_path / "kopi.tar.gz", now=NOW, report=silent)
+    archive.close()
+    target = config_at(tmp_path / "b")
+    restoring.restore(target, taken.path, force=False, now=NOW, report=silent)
+    library = open_library(target)
+    assert hits(library, "budget") == source.found  # what was not committed is not in it
+    library.close()
+
+
+def test_what_was_withdrawn_while_it_was_taken_stays_withdrawn(source: Source, tmp_path: Path) -> None:
+    """The archive is copied before the pages: a page withdrawn in between is known to the pages alone."""
+    config = config_at(tmp_path)
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    library = open_library(config)
+    with library.archive.reading() as connection:
+        key = str(connection.exec_driver_sql("SELECT key FROM page ORDER BY key").scalar())
+        before = connection.exec_driver_sql("SELECT count(*) FROM meeting").scalar_one()
+    corpus.note(library.raw, key, "withdrawn", datetime.now(UTC))
+    library.close()
+    taken = taking.take(config, tmp_path / "kopi.tar.gz", now=NOW, report=silent)
+    restored = config_at(tmp_path / "b")
+    restoring.restore(restored, taken.path, force=False, now=NOW, report=silent)
+    library = open_library(restored)
+    with library.archive.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM meeting").scalar_one() == before - 1
+        assert library.index.count() == connection.exec_driver_sql("SELECT count(*) FROM item").scalar_one()
+    library.close()
+
+
+def test_killed_while_it_is_taken_the_old_backup_stands(source: Source, tmp_path: Path) -> None:
+    target = tmp_path / "kopi.tar.gz"
+    target.write_bytes(source.file.read_bytes())
+    killing = (
+        "import os, signal, sys\nfrom pathlib import Path\nfrom datetime import UTC, datetime\n"
+        "from indexer.backup import taking\nfrom tests.test_backup import config_at, silent\n"
+        "taking._add_pages = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "taking.take(config_at(Path(sys.argv[1])), Path(sys.argv[2]), now=datetime.now(UTC), report=silent)\n"
+    )
+    command = [sys.executable, "-c", killing, str(source.config.paths.data.parent), str(target)]
+    killed = subprocess.run(command, cwd=ROOT, check=False, timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    assert target.read_bytes() == source.file.read_bytes()
+    left = list(tmp_path.glob("kopi.tar.gz.*"))
+    assert left
+    assert {stat.S_IMODE(path.stat().st_mode) for path in left} == {0o600}
+    taking.take(source.config, target, now=NOW, report=silent)
+    assert list(tmp_path.iterdir()) == [target]
+    restoring.check(target)
+
+
+def test_two_at_a_time_to_one_file_are_refused(source: Source, tmp_path: Path) -> None:
+    target = tmp_path / "kopi.tar.gz"
+    failures: list[BaseException] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(line: str) -> None:
+        begun.set()
+        go_on.wait(20)
+
+    first = threading.Thread(target=lambda: taking.take(source.config, target, now=NOW, report=slow))
+    first.start()
+    begun.wait(20)
+    try:
+        taking.take(source.config, target, now=NOW, report=silent)
+    except ArchiveBusyError as error:
+        failures.append(error)
+    finally:
+        go_on.set()
+        first.join()
+    assert failures
+    restoring.check(target)
+
+
+# What cannot be
+
+
+def test_without_an_archive_there_is_nothing_to_take(tmp_path: Path) -> None:
+    done = call("backup", tmp_path / "kopi.tar.gz", config=config_file(tmp_path / "a"))
+    assert done.exit_code == 1
+    assert "intet arkiv" in done.stderr
+    assert not (tmp_path / "kopi.tar.gz").exists()
+
+
+def test_another_database_is_backed_up_by_its_own_tools(tmp_path: Path) -> None:
+    config = Config(paths=Paths(data=tmp_path, database="postgresql://vaert/arkiv"))
+    with pytest.raises(ReferatbasenError, match="pg_dump"):
+        taking.take(config, tmp_path / "kopi.tar.gz", now=NOW, report=silent)
+
+
+def test_a_folder_that_is_not_there_is_named(source: Source, tmp_path: Path) -> None:
+    with pytest.raises(ReferatbasenError, match=r"ingen/kopi\.tar\.gz: kopien kan ikke skrives"):
+        taking.take(source.config, tmp_path / "ingen" / "kopi.tar.gz", now=NOW, report=silent)
+
+
+def test_a_raw_page_that_has_changed_is_said(source: Source, tmp_path: Path) -> None:
+    config = config_file(tmp_path / "a")
+    assert call("restore", source.file, config=config).exit_code == 0
+    page = next(path for path in (tmp_path / "a/corpus/raw").glob("??/*") if "." not in path.name)
+    page.write_bytes(page.read_bytes() + b"x")
+    done = call("backup", tmp_path / "kopi.tar.gz", "--json", config=config)
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["damaged"] == [page.name]
+    assert page.name in done.stderr
+
+
+def test_a_database_elsewhere_is_put_back_where_it_is(source: Source, tmp_path: Path) -> None:
+    (tmp_path / "andetsteds").mkdir()
+    elsewhere = tmp_path / "andetsteds" / "min.db"
+    config = Config(paths=Paths(data=tmp_path / "corpus", database=f"sqlite:///{elsewhere}"))
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    library = open_library(config)
+    assert hits(library, "budget") == source.found
+    library.close()
+    assert not (config.paths.data / "referatbasen.db").exists()
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_archive(source: Source, tmp_path: Path) -> None:
+    config = config_at(tmp_path)
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    measure = (
+        "import resource, sys\nfrom pathlib import Path\nfrom datetime import UTC, datetime\n"
+        "from indexer.backup import restoring, taking\nfrom tests.test_backup import config_at, silent\n"
+        "taking.take(config_at(Path(sys.argv[1])), Path(sys.argv[2]), now=datetime.now(UTC), report=silent)\n"
+        "restoring.check(Path(sys.argv[2]))\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+    )
+
+    def megabytes() -> int:
+        command = [sys.executable, "-c", measure, str(tmp_path), str(tmp_path / "kopi.tar.gz")]
+        return int(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=300).stdout)
+
+    small = megabytes()
+    for number in range(20_000):
+        key = f"{number:064x}"
+        folder = config.paths.data / "raw" / f"{number % 256:02x}"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{key}.json").write_bytes(b"{}")
+    big = config.paths.data / "raw" / "00" / ("0" * 63 + "a.bin")
+    with big.open("wb") as file:
+        for _ in range(400):
+            file.write(os.urandom(1_000_000))
+    began = time.monotonic()
+    assert megabytes() <= small + 30
+    assert time.monotonic() - began < 240
