@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -146,6 +147,7 @@ class Web:
     ``hosts`` are the names it answers to, separated by spaces; empty means any. ``proxies`` is how many proxies stand
     before it, whose X-Forwarded headers are believed, and ``https`` says that readers come by HTTPS. One visitor may
     make so many requests, searches and forms in a minute; 0 counts nothing.
+    ``metrics`` are the networks that may read figures of operation, with spaces between them; empty means nobody.
     """
 
     title: str = "Referatbasen"
@@ -159,6 +161,20 @@ class Web:
     requests_per_minute: int = 600
     searches_per_minute: int = 120
     forms_per_minute: int = 20
+    metrics: str = ""
+
+    @property
+    def metrics_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks that may read figures; raises ValueError for what is none."""
+        return tuple(ip_network(each) for each in self.metrics.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What is written to stderr: ``format`` is "text" or "json", ``requests`` writes a line for each answer."""
+
+    format: str = "text"
+    requests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +191,7 @@ class Config:
     alerts: Alerts = Alerts()
     privacy: Privacy = Privacy()
     web: Web = Web()
+    log: Log = Log()
     names: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -304,6 +321,7 @@ def _check(config: Config, where: str) -> None:
     if config.privacy.keep_raw_days < 0 or "]" in config.privacy.controller:
         raise ConfigError(f"{where}: 'privacy.keep_raw_days' skal være 0 eller mere, og 'controller' må ikke have «]»")
     _check_mail(config, where)
+    _check_operation(config, where)
     identifiers = [council.id for council in config.councils]
     for identifier in identifiers:
         if (
@@ -335,3 +353,14 @@ def _check_mail(config: Config, where: str) -> None:
         raise ConfigError(f"{where}: 'alerts.per_address' og 'alerts.per_client' skal være mindst 1")
     if alerts.site and not alerts.site.startswith(("http://", "https://")):
         raise ConfigError(f"{where}: 'alerts.site' skal begynde med https:// (eller http://)")
+
+
+def _check_operation(config: Config, where: str) -> None:
+    if config.log.format not in ("text", "json"):
+        raise ConfigError(f'{where}: \'log.format\' skal være "text" eller "json"')
+    try:
+        _ = config.web.metrics_networks
+    except ValueError as error:
+        raise ConfigError(
+            f"{where}: 'web.metrics' skal være netværk med mellemrum imellem, fx \"127.0.0.1 10.0.0.0/8\" ({error})"
+        ) from error

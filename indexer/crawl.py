@@ -87,7 +87,7 @@ def crawl(
     fetcher_for: Callable[[Library, Source], Fetcher] | None = None,
 ) -> Summary:
     """Fetch what is new or changed from every configured source; one that fails is reported and the rest goes on."""
-    summary = Summary()
+    summary, reached_all = Summary(), True
     with library.lock():
         for council in library.config.councils:
             for source in council.sources:
@@ -97,10 +97,13 @@ def crawl(
                     summary = _visit(visit, summary, since, limit, dry_run=dry_run)
                 except (FetchError, ParseError) as error:
                     summary = visit.failure(summary, error.url, f"{visit.name}: {error.reason}")
+                    reached_all = False
                 finally:
                     fetcher.close()
         if not dry_run:
             pipeline.bring_up_to_date(library, report)
+            if reached_all:
+                pipeline.note_finished(library)
     return summary
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer import changes, corpus, hiding, naming, ocr, pdftext, private, sources
-from indexer.archive import SCHEMA_VERSION, Connection, documents, entities, meetings, pages
+from indexer.archive import SCHEMA_VERSION, Connection, documents, entities, meetings, pages, runs
 from indexer.archive import private as kept_private
 from indexer.config import DATABASE_NAME, SUBSCRIBERS_NAME, Config
 from indexer.entities import acting
@@ -59,6 +59,7 @@ def import_paths(library: Library, paths: Iterable[Path], *, council: str, repor
             summary = _import_file(library, path, council, summary, report)
         summary = _retry_failed(library, summary, report)
         bring_up_to_date(library, report)
+        note_finished(library)
         return summary
 
 
@@ -111,6 +112,12 @@ def bring_up_to_date(library: Library, report: Report) -> None:
     """Find the names in what is new, work out whom they name, and tell the index and those who follow what changed."""
     naming.bring_up_to_date(library, report=report)
     index_pending(library, report)
+
+
+def note_finished(library: Library) -> None:
+    """Note that a run went through and left the archive up to date; pages that could not be read are no hindrance."""
+    with library.archive.writing() as connection:
+        runs.finish(connection, datetime.now(UTC))
 
 
 def index_pending(library: Library, report: Report) -> None:

@@ -11,6 +11,7 @@ from indexer.alerts.sending import Counts, Run
 from indexer.contracts import source_of
 from indexer.corpus import readable
 from indexer.crawl import Progress
+from indexer.doctor import Check
 from indexer.hiding import Hidden, Kind
 from indexer.knowledge import EntityView
 from indexer.minutes.dates import written_date
@@ -187,6 +188,17 @@ def aliases(entity: Entity) -> str:
         f"{alias.name} ({f'{NAMINGS[alias.naming]}, ' if NAMINGS[alias.naming] else ''}{alias.count})"
         for alias in entity.aliases
     )
+
+
+_STATES = {"ok": "ok ", "advice": "råd", "fault": "GALT"}
+
+
+def print_checks(checks: Sequence[Check]) -> None:
+    """Write what was looked at, and below what is missing how it is put right."""
+    for check in checks:
+        click.echo(f"{_STATES[check.state]:<5}{check.name}: {check.message}")
+        if check.remedy:
+            click.echo(f"     → {check.remedy}")
 
 
 def print_status(found: Status) -> None:

@@ -113,9 +113,7 @@ def test_an_old_archive_becomes_as_a_new_one_and_keeps_its_rows(dump: Path, tmp_
 
 
 @pytest.mark.parametrize("dump", [ARCHIVES[0], ARCHIVES[-1]], ids=lambda dump: dump.stem)
-def test_an_old_archive_is_used_as_any_other(
-    dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_old_archive_is_used_as_any_other(dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("config.toml").write_text(
         '[paths]\ndata = "corpus"\n[[councils]]\nid = "eksempelkoebing"\nname = "Eksempelkøbing"\n', encoding="utf-8"
@@ -123,9 +121,10 @@ def test_an_old_archive_is_used_as_any_other(
     Path("corpus").mkdir()
     keep_raw(restored(dump, Path("corpus/referatbasen.db")))
     runner = CliRunner()
-    found = json.loads(runner.invoke(main, ["status", "--json"]).stdout)
+    told = runner.invoke(main, ["status", "--json"])
+    found = json.loads(told.stdout)
     assert (found["meetings"], found["items"]) == (1, 2)
-    assert f"er ført fra skema {dump.stem.split('-')[1][0]} til {SCHEMA_VERSION}" in caplog.text
+    assert f"er ført fra skema {dump.stem.split('-')[1][0]} til {SCHEMA_VERSION}" in told.stderr
     assert runner.invoke(main, ["import", str(MINUTES)]).exit_code == 0
     hits = json.loads(runner.invoke(main, ["search", "budgetopfølgning", "--json"]).stdout)
     assert hits["total"] >= 1

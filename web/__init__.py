@@ -10,6 +10,7 @@ from indexer.minutes.dates import weekday, written_date
 from indexer.minutes.identity import slug
 from web import (
     about,
+    access,
     alerts,
     api,
     calendars,
@@ -20,8 +21,10 @@ from web import (
     errors,
     feeds,
     front,
+    health,
     items,
     meetings,
+    metrics,
     mine,
     news,
     registers,
@@ -44,7 +47,12 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.lstrip_blocks = True
     shelf = Shelf(config)
     app.extensions["shelf"] = shelf
+    metrics.register(app, config, shelf)
+    if config.log.requests:
+        access.register(app)
     for module in (
+        health,
+        metrics,
         api,
         front,
         search,

@@ -18,6 +18,7 @@ from indexer import likeness, reading, upcoming
 from indexer.alerts import sending
 from indexer.config import Config
 from indexer.errors import ReferatbasenError
+from indexer.logs import redact
 from indexer.search.index import IndexUnusableError
 from web import create_app
 from web.security import HEADERS, MOST_BODY
@@ -86,7 +87,7 @@ def _post(app: Flask, report: Callable[[str], None]) -> None:
         try:
             sending.post(app.extensions["shelf"].library, now=datetime.now(UTC), report=report)
         except Exception as error:  # the letters stay in the queue, and the next run tries them again
-            report(f"breve kan ikke sendes nu: {type(error).__name__}: {error}")
+            report(redact(f"breve kan ikke sendes nu: {type(error).__name__}: {error}"))
         time.sleep(_POST_SECONDS)
 
 
@@ -101,7 +102,7 @@ def _compare(app: Flask, report: Callable[[str], None]) -> None:
             upcoming.in_archive(library, today=reading.today())  # joining all cases takes seconds: not a reader's
             done = likeness.make(library, report=report, seconds=_LOOK_SECONDS)
         except Exception as error:  # a search by words alone is better than no site
-            report(f"lighed i betydning kan ikke regnes nu: {type(error).__name__}: {error}")
+            report(redact(f"lighed i betydning kan ikke regnes nu: {type(error).__name__}: {error}"))
         time.sleep(_SOON_SECONDS if done else _LOOK_SECONDS)
 
 

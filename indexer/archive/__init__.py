@@ -67,6 +67,15 @@ class Archive:
                 # While readers are in it, as far as they let it; the last of them to leave does the rest.
                 connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def prove(self) -> None:
+        """Raise ReferatbasenError where the archive is not there, not of this version, or cannot be read."""
+        path = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
+        if path and not Path(path).exists():  # an open file can be read after it is gone, and nobody else will find it
+            raise ReferatbasenError(f"{path}: databasen er væk")
+        with self.reading() as connection:
+            if schema.get(connection, "schema") != schema.VERSION:
+                raise ReferatbasenError("arkivet er fra en anden udgave")
+
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()

@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from indexer.archive import migrations, schema, subscriber_schema
+from indexer.archive import migrations, runs, schema, subscriber_schema
 from indexer.errors import ReferatbasenError
 
 _HEADER = b"SQLite format 3\0"
@@ -58,6 +59,12 @@ def subscribers_version(path: Path) -> int | None:
     return (int(str(found)) or 1) if found is not None else None
 
 
+def last_finished(path: Path) -> datetime | None:
+    """Return when a run last went through, of an archive that is not opened as one."""
+    found = _ask(path, "SELECT value FROM about WHERE name = ?", runs.FINISHED)
+    return datetime.fromisoformat(str(found)) if found else None
+
+
 def refuse_newer(path: Path, *, is_archive: bool) -> None:
     """Raise ReferatbasenError where a database is of a schema that only a newer Referatbasen knows."""
     found = archive_version(path) if is_archive else subscribers_version(path)
@@ -99,10 +106,10 @@ def _is_sqlite(path: Path) -> bool:
         return file.read(len(_HEADER)) == _HEADER
 
 
-def _ask(path: Path, question: str) -> object:
+def _ask(path: Path, question: str, *about: str) -> object:
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-            row = database.execute(question).fetchone()
+            row = database.execute(question, about).fetchone()
     except sqlite3.Error:
         return None
     return row[0] if row else None

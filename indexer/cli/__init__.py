@@ -48,5 +48,6 @@ for _command in (
     running.status,
     keeping.backup_command,
     keeping.restore_command,
+    running.doctor_command,
 ):
     main.add_command(_command)

@@ -1,11 +1,12 @@
-"""What runs and watches: serve, status, alerts."""
+"""What runs and watches: serve, status, doctor, alerts."""
 
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
 
-from indexer import contracts, pipeline, reading, terminal
+from indexer import contracts, doctor, pipeline, reading, terminal
 from indexer.alerts import sending
 from indexer.cli.shared import (
     DONE,
@@ -72,3 +73,18 @@ def status(context: click.Context, as_json: bool) -> None:
         return
     terminal.print_status(found)
     terminal.print_alert_counts(told)
+
+
+@click.command(name="doctor", cls=Command, example="referatbasen doctor --json")
+@json_option
+@click.pass_context
+@reports_errors
+def doctor_command(context: click.Context, as_json: bool) -> None:
+    """Se efter, hvad der mangler, og hvordan det rettes; ændrer intet. Slutter med 1, når noget er galt."""
+    checks = doctor.examine(config_of(context), now=datetime.now(UTC))
+    is_well = all(check.state != "fault" for check in checks)
+    if as_json:
+        print_json({"ok": is_well, "checks": [asdict(check) for check in checks]})
+    else:
+        terminal.print_checks(checks)
+    sys.exit(DONE if is_well else FAILED)

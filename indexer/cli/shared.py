@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from indexer import pipeline
+from indexer import logs, pipeline
 from indexer.config import Config, load_config
 from indexer.errors import ReferatbasenError
 from indexer.library import Library, open_library, shows_sample
@@ -42,8 +42,12 @@ class Group(_Example, click.Group):
 
 
 def say(line: str) -> None:
-    """Write a line for people, without CPR numbers and controls: on stderr, since stdout is for results."""
-    click.echo("\n".join(map(one_line, line.split("\n"))), err=True)  # what is said is logged
+    """Write a line for people, without CPR numbers and controls, on stderr; as JSON where config.toml asks for it."""
+    shown = "\n".join(map(one_line, line.split("\n")))  # what is said is logged
+    if logs.is_json():
+        logs.line(shown)
+    else:
+        click.echo(shown, err=True)
 
 
 def print_json(document: dict[str, Any]) -> None:
@@ -71,10 +75,12 @@ def reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
 def config_of(context: click.Context) -> Config:
     """Return the configuration, or say what is wrong with it and end as one does after wrong use."""
     try:
-        return load_config(context.obj)
+        config = load_config(context.obj)
     except ReferatbasenError as error:
         say(f"fejl: {error}")
         sys.exit(USAGE)
+    logs.set_up(config.log.format)
+    return config
 
 
 def reader(context: click.Context) -> Library:

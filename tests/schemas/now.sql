@@ -304,6 +304,17 @@ CREATE TABLE confirmation (
 	created_at VARCHAR(40) NOT NULL,
 	PRIMARY KEY (id)
 );
+CREATE TABLE hook (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	subscriber_id INTEGER NOT NULL,
+	url TEXT NOT NULL,
+	secret VARCHAR(60) NOT NULL,
+	challenge VARCHAR(60) NOT NULL,
+	state VARCHAR(20) NOT NULL,
+	reason TEXT NOT NULL,
+	UNIQUE (subscriber_id),
+	FOREIGN KEY(subscriber_id) REFERENCES subscriber (id) ON DELETE CASCADE
+);
 CREATE TABLE letter (
 	id VARCHAR(120) NOT NULL,
 	subscriber_id INTEGER,
