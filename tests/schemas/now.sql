@@ -218,6 +218,12 @@ CREATE TABLE revision (
 	PRIMARY KEY (id),
 	UNIQUE (number)
 );
+CREATE TABLE scan (
+	page VARCHAR(80) NOT NULL,
+	cpr INTEGER NOT NULL,
+	hidden INTEGER NOT NULL,
+	PRIMARY KEY (page)
+);
 CREATE TABLE section (
 	item_id VARCHAR(320) NOT NULL,
 	position INTEGER NOT NULL,
@@ -406,6 +412,14 @@ CREATE TABLE want_question (
 )
  WITHOUT ROWID
 ;
+CREATE TABLE written (
+	letter_id VARCHAR(120) NOT NULL,
+	subscription_id INTEGER NOT NULL,
+	item VARCHAR(320) NOT NULL,
+	found_at VARCHAR(40) NOT NULL,
+	PRIMARY KEY (letter_id, subscription_id, item),
+	FOREIGN KEY(letter_id) REFERENCES letter (id) ON DELETE CASCADE
+);
 CREATE INDEX ix_asked_who ON asked (who);
 CREATE INDEX ix_letter_subscriber_id ON letter (subscriber_id);
 CREATE INDEX ix_subscription_subscriber_id ON subscription (subscriber_id);
