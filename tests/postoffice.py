@@ -16,6 +16,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 HOST = "127.0.0.1"
+PROGRAM = "program.example"
+"""A name in the certificate beside this machine's address."""
 PASSWORD = "hemmelig"  # noqa: S105 (of a server that lives as long as a test)
 
 
@@ -98,11 +100,11 @@ def open_office(
 
 
 def make_certificate(folder: Path) -> Path:
-    """Return a file with a key and a certificate of this machine's own name."""
+    """Return a file with a key and a certificate of this machine's own address and a name."""
     path = folder / "post.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}",
-         "-addext", f"subjectAltName=IP:{HOST}", "-keyout", str(path), "-out", str(folder / "cert.pem")],
+         "-addext", f"subjectAltName=IP:{HOST},DNS:{PROGRAM}", "-keyout", str(path), "-out", str(folder / "cert.pem")],
         check=True, capture_output=True,
     )  # fmt: skip
     path.write_text(path.read_text(encoding="ascii") + (folder / "cert.pem").read_text(encoding="ascii"))

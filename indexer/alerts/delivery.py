@@ -7,28 +7,25 @@ the same Message-ID, by which mail programs know a repeat. Everywhere else a let
 
 import smtplib
 import ssl
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import repeat
 
-from indexer.alerts import hooks as webhooks
-from indexer.alerts import outbox
+from indexer.alerts import attempts, outbox, programs
+from indexer.alerts.attempts import Outcome, Step
 from indexer.alerts.due import is_quiet
-from indexer.alerts.letters import NO_SENDER, to_say_stopped
-from indexer.archive import hooks, letters, meetings, subscriptions
-from indexer.archive.hooks import Hook
+from indexer.alerts.letters import NO_SENDER
+from indexer.archive import letters, meetings, subscriptions
 from indexer.archive.letters import Letter
 from indexer.config import Mail
 from indexer.errors import ReferatbasenError
 from indexer.library import Library
 
 Report = Callable[[str], None]
-Step = Callable[[str], None]
-"""Called between any two steps of a delivery, so that a test can cut it off there."""
 
-_MOST_ATTEMPTS = 12  # with doubled waiting, about three days: as long as mail servers themselves try
-_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=12)
 _OUTBOX_AT_ONCE = 10_000
 _PERMANENT = 500
 
@@ -56,27 +53,36 @@ class _ServerError(Exception):
 
 
 def deliver(library: Library, *, now: datetime, report: Report, step: Step = lambda _name: None) -> Delivered:
-    """Send what is due; the caller holds the outbox. What cannot be sent waits, and is tried again later and later."""
+    """Send what is due; the caller holds the outbox. What cannot be sent waits, and is tried again later and later.
+
+    Mail goes first: programs that do not answer keep no letter from anybody.
+    """
     recall(library)
+    at_night = is_quiet(now, library.config.alerts)
+    done = Counter(_mail(library, now, at_night, report, step))
+    done.update(programs.deliver(library, now=now, only_urgent=at_night, step=step))
+    return Delivered(done["sent"], done["refused"], done["put off"])
+
+
+def _mail(library: Library, now: datetime, at_night: bool, report: Report, step: Step) -> Iterator[Outcome]:
     mail = library.config.mail
     room = _OUTBOX_AT_ONCE
     with library.subscribers.reading() as connection:
         if mail.host:
             room = mail.hourly - letters.sent_since(connection, now - timedelta(hours=1))
-        at_night = is_quiet(now, library.config.alerts)
-        waiting = letters.due(connection, now, limit=max(room, 0), only_urgent=at_night)
+        waiting = letters.due(connection, now, limit=max(room, 0), to_programs=False, only_urgent=at_night)
     post = _Post(mail) if mail.host else None
-    done = {"sent": 0, "refused": 0, "put off": 0}
+    tried = 0
     try:
         for letter in waiting:
-            done[_deliver(library, post, letter, now, step)] += 1
+            yield _deliver(library, post, letter, now, step)
+            tried += 1
     except _ServerError as error:
         report(f"mailserveren {mail.host}: {error}; brevene venter til næste kørsel")
-        done["put off"] += len(waiting) - sum(done.values())
+        yield from repeat("put off", len(waiting) - tried)
     finally:
         if post:
             post.close()
-    return Delivered(done["sent"], done["refused"], done["put off"])
 
 
 def recall(library: Library, changed: Collection[str] = ()) -> int:
@@ -98,10 +104,8 @@ def recall(library: Library, changed: Collection[str] = ()) -> int:
     return len(taken)
 
 
-def _deliver(library: Library, post: "_Post | None", letter: Letter, now: datetime, step: Step) -> str:
+def _deliver(library: Library, post: "_Post | None", letter: Letter, now: datetime, step: Step) -> Outcome:
     """Send one letter and note what came of it; raises _ServerError where no other letter would fare better."""
-    if letter.recipient.startswith("https://"):
-        return _deliver_to_program(library, letter, now, step)
     if post:
         post.connect()
     step("connected")
@@ -115,7 +119,11 @@ def _deliver(library: Library, post: "_Post | None", letter: Letter, now: dateti
         else:
             _write(library, letter)
     except _RefusedError as error:
-        return _refuse(library, letter, error, now)
+        with library.subscribers.writing() as connection:
+            outcome = attempts.refuse(connection, letter, str(error), now, is_final=error.is_final)
+            if error.is_address and letter.subscriber_id is not None:
+                subscriptions.stop(connection, letter.subscriber_id, str(error))
+        return outcome
     step("sent")
     with library.subscribers.writing() as connection:
         letters.settle(connection, letter.id, now)
@@ -123,60 +131,6 @@ def _deliver(library: Library, post: "_Post | None", letter: Letter, now: dateti
             letters.is_out_of_hands(connection, letter.id)
     step("settled")
     return "sent"
-
-
-def _deliver_to_program(library: Library, letter: Letter, now: datetime, step: Step) -> str:
-    """Post to a webhook; one that has answered its challenge is told from then on, one that fails for days no more."""
-    assert letter.subscriber_id is not None  # noqa: S101 (a webhook has an owner)
-    with library.subscribers.writing() as connection:
-        hook = hooks.of_subscriber(connection, letter.subscriber_id)
-        if not letters.hand_over(connection, letter.id) or hook is None or hook.url != letter.recipient:
-            return "refused"
-    step("handed over")
-    asks = webhooks.is_challenge(letter)
-    try:
-        answer = webhooks.send(letter, hook.secret)
-        if asks and hook.challenge not in answer:
-            raise webhooks.HookRefusedError("svaret har ikke den challenge, der blev sendt", is_final=True)
-    except webhooks.HookRefusedError as error:
-        is_final = error.is_final or asks
-        done = _refuse(library, letter, _RefusedError(str(error), is_final=is_final), now)
-        if done == "refused":
-            _stop(library, hook, str(error), now)
-        return done
-    step("sent")
-    with library.subscribers.writing() as connection:
-        letters.settle(connection, letter.id, now)
-        letters.is_out_of_hands(connection, letter.id)
-        if asks:
-            hooks.settle(connection, hook, state="confirmed")
-    step("settled")
-    return "sent"
-
-
-def _stop(library: Library, hook: Hook, reason: str, now: datetime) -> None:
-    """Tell a webhook nothing more; its owner is told so by mail, and of all else by mail from then on."""
-    with library.subscribers.writing() as connection:
-        hooks.settle(connection, hook, state="stopped", reason=reason)
-        owner = subscriptions.get(connection, hook.subscriber_id)
-        if owner and hook.state == "confirmed":
-            letters.put(connection, to_say_stopped(library, owner, hook.url, reason, now=now), now)
-
-
-def _refuse(library: Library, letter: Letter, error: _RefusedError, now: datetime) -> str:
-    attempts = letter.attempts + 1
-    with library.subscribers.writing() as connection:
-        if error.is_final or attempts >= _MOST_ATTEMPTS:
-            letters.settle(connection, letter.id, now, refused=str(error))
-            if error.is_address and letter.subscriber_id is not None:
-                subscriptions.stop(connection, letter.subscriber_id, str(error))
-            return "refused"
-        letters.put_off(connection, letter.id, now + _wait(attempts), reason=str(error))
-    return "put off"
-
-
-def _wait(attempts: int) -> timedelta:
-    return min(_FIRST_WAIT * (1 << (attempts - 1)), _LONGEST_WAIT)
 
 
 def _write(library: Library, letter: Letter) -> None:

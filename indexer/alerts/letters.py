@@ -20,13 +20,15 @@ from indexer.alerts import tokens
 from indexer.alerts.passages import MOST
 from indexer.alerts.values import Change, Told
 from indexer.archive.letters import Letter
-from indexer.archive.subscriptions import Kept, Subscriber
+from indexer.archive.subscriptions import Asked, Kept, Subscriber
 from indexer.library import Library
 from indexer.minutes.dates import COPENHAGEN, written_date
 from indexer.minutes.decisions import overall_outcome
 
 NO_SENDER = "referatbasen@localhost"
 """Who letters are from that are only written to the outbox."""
+ALL = "alt"
+"""What a link ends that is for no subscription alone."""
 _LONGEST_SUBJECT = 120
 # A link must not be folded: RFC 8058 readers want it whole. 998 is what RFC 5322 lets a line be.
 _UNFOLDED = SMTP.clone(max_line_length=998)
@@ -47,44 +49,62 @@ def to_tell(
 ) -> Letter:
     """Return the letter that tells somebody of items, the newest first, with every subscription it is for."""
     site = library.config.alerts.site.rstrip("/") or owner.site
-    said = {"of": owner.id, "secret": owner.secret}
 
     def stop(ended: Collection[Kept]) -> str:
-        token = tokens.sign(library, "unsubscribe", {**said, "ends": sorted(each.id for each in ended)})
-        return f"{site}/foelg/afmeld/{token}"
+        return _stop(library, site, {**_whose(owner), "ends": sorted(each.id for each in ended)})
 
     values = {
         "told": [_as_told(each, site) for each in news[:MOST]],
         "left": len(news[MOST:]),
         "reasons": [{"title": each.title, "stop": stop([each])} for each in reasons],
-        "manage": f"{site}/foelg/mine/{tokens.sign(library, 'manage', said)}",
         "stop": stop(reasons),
     }
-    headers = {"List-Unsubscribe": f"<{values['stop']}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return _letter(library, owner.address, _subject(news), "nyt", {**values, "site": site}, headers, now, owner.id)
+    return _letter(library, owner.address, _subject(news), "nyt", {**values, "site": site}, now, owner.id)
 
 
-def to_confirm(
-    library: Library, address: str, *, site: str, title: str, often: str, token: str, now: datetime
-) -> Letter:
+def to_confirm(library: Library, wish: Asked) -> Letter:
     """Return the letter that asks an address to confirm that it wants to be told."""
-    values = {"site": site, "title": title, "often": often, "hours": tokens.HOURS_TO_CONFIRM}
-    link = f"{site}/foelg/bekraeft/{token}"
-    return _letter(library, address, "Bekræft, at du vil have besked", "bekraeft", {**values, "link": link}, {}, now)
+    values = {
+        "site": wish.site,
+        "title": wish.title,
+        "often": wish.often,
+        "hours": tokens.HOURS_TO_CONFIRM,
+        "link": f"{wish.site}/foelg/bekraeft/{tokens.sign(library, 'confirm', wish.id)}",
+        "stop": _stop(library, wish.site, {"wish": wish.id}),
+    }
+    return _letter(library, wish.address, "Bekræft, at du vil have besked", "bekraeft", values, wish.created_at)
 
 
-def to_manage(library: Library, owner: Subscriber, *, site: str, token: str, now: datetime) -> Letter:
+def to_manage(library: Library, owner: Subscriber, *, site: str, now: datetime) -> Letter:
     """Return the letter with a link to somebody's subscriptions."""
-    values = {"site": site, "days": tokens.DAYS_TO_MANAGE, "link": f"{site}/foelg/mine/{token}"}
-    return _letter(library, owner.address, "Dit link til det, du følger", "mine", values, {}, now, owner.id)
+    values = {
+        "site": site,
+        "hours": tokens.HOURS_TO_MANAGE,
+        "link": f"{site}/foelg/mine/{manage_token(library, owner)}",
+        "stop": _stop(library, site, {**_whose(owner), "ends": ALL}),
+    }
+    return _letter(library, owner.address, "Dit link til det, du følger", "mine", values, now, owner.id)
 
 
 def to_say_stopped(library: Library, owner: Subscriber, url: str, reason: str, *, now: datetime) -> Letter:
     """Return the letter that says a webhook is told nothing more, and why."""
     site = library.config.alerts.site.rstrip("/") or owner.site
-    token = tokens.sign(library, "manage", {"of": owner.id, "secret": owner.secret})
-    values = {"site": site, "url": url, "reason": reason, "link": f"{site}/foelg/mine/{token}"}
-    return _letter(library, owner.address, "Din webhook svarer ikke", "webhook", values, {}, now, owner.id)
+    stop = _stop(library, site, {**_whose(owner), "ends": ALL})
+    values = {"site": site, "url": url, "reason": reason, "stop": stop}
+    return _letter(library, owner.address, "Din webhook tager ikke imod", "webhook", values, now, owner.id)
+
+
+def manage_token(library: Library, owner: Subscriber) -> str:
+    """Return a token that opens somebody's subscriptions, for ``HOURS_TO_MANAGE``."""
+    return tokens.sign(library, "manage", _whose(owner))
+
+
+def _whose(owner: Subscriber) -> dict[str, Any]:
+    return {"of": owner.id, "secret": owner.secret}
+
+
+def _stop(library: Library, site: str, said: Mapping[str, Any]) -> str:
+    return f"{site}/foelg/afmeld/{tokens.sign(library, 'unsubscribe', said)}"
 
 
 def _subject(news: Sequence[News]) -> str:
@@ -119,7 +139,6 @@ def _letter(
     subject: str,
     template: str,
     values: Mapping[str, Any],
-    headers: Mapping[str, str],
     now: datetime,
     owner: int | None = None,
 ) -> Letter:
@@ -139,8 +158,8 @@ def _letter(
     message["List-Id"] = f"<besked.{host}>"
     if config.web.contact:
         message["Reply-To"] = config.web.contact
-    for name, value in headers.items():
-        message[name] = value
+    message["List-Unsubscribe"] = f"<{values['stop']}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     values = {**values, "subject": subject}
     message.set_content(_templates().get_template(f"{template}.txt").render(values), cte="quoted-printable")
     as_html = _templates().get_template(f"{template}.html").render(values)

@@ -11,8 +11,9 @@ from datetime import datetime
 
 from indexer.alerts import due, matching, outbox, wants
 from indexer.alerts import hooks as webhooks
+from indexer.alerts.attempts import Step
 from indexer.alerts.content import change_of, content_of
-from indexer.alerts.delivery import Delivered, Step, deliver
+from indexer.alerts.delivery import Delivered, deliver
 from indexer.alerts.letters import News, to_tell
 from indexer.alerts.passages import told_of
 from indexer.archive import hooks, letters, meetings, private, subscriptions

@@ -4,12 +4,13 @@ Whoever asks gets the same answer whether the address is known or not: only who 
 """
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from indexer.alerts import letters, outbox, tokens, wants
 from indexer.alerts.forecast import expected
-from indexer.alerts.hooks import HookError, target_of, to_ask
+from indexer.alerts.hooks import HookError, take_back, target_of, to_ask
 from indexer.alerts.passages import MOST, told_of
 from indexer.alerts.values import (
     AddressError,
@@ -68,13 +69,13 @@ def subscribe(
     with library.archive.reading() as connection:
         since = changes.last_number(connection)
     with library.subscribers.writing() as connection:
-        _count(library, connection, client, now, address=address)
+        _count(library, connection, now, {**_by_client(library, client), **_by_address(library, address)})
         subscriptions.tidy(connection, now, keep=timedelta(hours=tokens.HOURS_TO_CONFIRM))
+        if subscriptions.times_unconfirmed(connection, address) >= library.config.alerts.per_address:
+            raise TooManyError("mailadressen har ikke svaret på de mails, den har fået; brug linket i en af dem")
         wish = Asked(tokens.new_secret(), address, line, title, often, weekday % 7, _site(library, site), since, now)
         subscriptions.ask(connection, wish)
-        token = tokens.sign(library, "confirm", wish.id)
-        written = letters.to_confirm(library, address, site=wish.site, title=title, often=often, token=token, now=now)
-        kept_letters.put(connection, written, now)
+        kept_letters.put(connection, letters.to_confirm(library, wish), now)
 
 
 def confirm(library: Library, token: str) -> str:
@@ -92,19 +93,18 @@ def confirm(library: Library, token: str) -> str:
                 f"der kan højst være {_MOST_SUBSCRIPTIONS} abonnementer på én adresse; fjern nogle først"
             )
         subscriptions.put(connection, owner.id, wish, now)
-    return manage_token(library, owner)
+    return letters.manage_token(library, owner)
 
 
 def sign_in(library: Library, address: str, *, client: str, site: str) -> None:
     """Mail a link to the subscriptions of an address that has some; raises AddressError and TooManyError."""
     address, now = _checked(address), _now()
     with library.subscribers.writing() as connection:
-        _count(library, connection, client, now, address=address)
+        _count(library, connection, now, {**_by_client(library, client), **_by_address(library, address)})
         known = subscriptions.find(connection, address)
         # A letter is written either way, so that the answer takes as long for those who are not known.
         owner = known or Subscriber(0, address, tokens.new_secret(), site, "")
-        token = manage_token(library, owner)
-        written = letters.to_manage(library, owner, site=_site(library, site), token=token, now=now)
+        written = letters.to_manage(library, owner, site=_site(library, site), now=now)
         if known:
             kept_letters.put(connection, written, now)
 
@@ -160,12 +160,17 @@ def set_hook(library: Library, token: str, url: str, *, client: str) -> str:
 
     Raises TokenError, TooManyError, and HookError for an address that no webhook may have.
     """
-    target_of(url)
+    host = target_of(url).host
     now, secret = _now(), tokens.new_secret()
     with library.subscribers.writing() as connection:
         owner = _owner(library, connection, token)
-        _count(library, connection, client, now)
+        asking = _by_client(library, client) | {
+            tokens.keyed_hash(library, what, who): library.config.alerts.per_client
+            for what, who in (("owner", str(owner.id)), ("host", host))
+        }
+        _count(library, connection, now, asking)
         hook = Hook(owner.id, url, secret, tokens.new_secret())
+        take_back(connection, owner.id)
         hooks.put(connection, hook)
         kept_letters.put(connection, to_ask(hook), now)
     return secret
@@ -180,9 +185,11 @@ def renew_secret(library: Library, token: str) -> str:
 
 
 def remove_hook(library: Library, token: str) -> None:
-    """Tell the webhook nothing more: mail comes instead; raises TokenError."""
+    """Tell the webhook nothing more: mail comes instead, of what was on its way there too; raises TokenError."""
     with library.subscribers.writing() as connection:
-        hooks.remove(connection, _owner(library, connection, token).id)
+        owner = _owner(library, connection, token)
+        take_back(connection, owner.id)
+        hooks.remove(connection, owner.id)
 
 
 def forget(library: Library, token: str) -> None:
@@ -195,10 +202,12 @@ def forget(library: Library, token: str) -> None:
 def unsubscribe(library: Library, token: str) -> str:
     """End what a mail's link is for and return what that was; doing it again changes nothing; raises TokenError."""
     said = tokens.read(library, "unsubscribe", token)
+    if "wish" in said:
+        return _withdraw(library, str(said["wish"]))
     with library.subscribers.writing() as connection:
         owner = _known(connection, said)
         kept = subscriptions.of_subscriber(connection, owner.id) if owner else []
-        ended = [each for each in kept if each.id in said["ends"]]
+        ended = [each for each in kept if said["ends"] == letters.ALL or each.id in said["ends"]]
         if owner and ended:
             subscriptions.remove(connection, [each.id for each in ended], owner.id)
     return ", ".join(f"«{each.title}»" for each in ended) or "abonnementet var ophørt i forvejen"
@@ -217,6 +226,15 @@ def most_followed(library: Library) -> list[tuple[Wanted, str]]:
     return found
 
 
+def _withdraw(library: Library, wish: str) -> str:
+    """Forget what an address was asked to confirm."""
+    with library.subscribers.writing() as connection:
+        taken = subscriptions.take(connection, wish)
+    if taken is None:
+        raise TokenError("der er sagt ja eller nej i forvejen; hver mail om nyt har et link, der stopper den")
+    return f"«{taken.title}»"
+
+
 def open_feed(library: Library, wanted: Wanted, *, client: str) -> str:
     """Return the token of a private feed of what is wanted, without any address; raises TooManyError, NotFoundError.
 
@@ -224,7 +242,7 @@ def open_feed(library: Library, wanted: Wanted, *, client: str) -> str:
     """
     wanted = wants.settled(library, wanted)
     with library.subscribers.writing() as connection:
-        _count(library, connection, client, _now())
+        _count(library, connection, _now(), _by_client(library, client))
     return tokens.sign(library, "feed", {"wanted": wants.to_json(wanted)})
 
 
@@ -253,11 +271,6 @@ def feed_of(library: Library, token: str) -> tuple[str, tuple[Told, ...]]:
     return title, told_of(library, [(stored, why[stored.item.id]) for stored in newest], reasons)
 
 
-def manage_token(library: Library, owner: Subscriber) -> str:
-    """Return a token that opens somebody's subscriptions for 30 days."""
-    return tokens.sign(library, "manage", {"of": owner.id, "secret": owner.secret})
-
-
 def _owner(library: Library, connection: Connection, token: str) -> Subscriber:
     owner = _known(connection, tokens.read(library, "manage", token))
     if owner is None:
@@ -271,17 +284,22 @@ def _known(connection: Connection, said: dict[str, object]) -> Subscriber | None
     return owner if owner and tokens.is_same(owner.secret, str(said["secret"])) else None
 
 
-def _count(library: Library, connection: Connection, client: str, now: datetime, *, address: str = "") -> None:
-    """Count what somebody asks for; raises TooManyError. An address that is known counts as one that is not."""
-    limits = library.config.alerts
-    asking = {tokens.keyed_hash(library, "client", client): limits.per_client}
-    if address:
-        asking[tokens.keyed_hash(library, "address", address.lower())] = limits.per_address
+def _count(library: Library, connection: Connection, now: datetime, asking: Mapping[str, int]) -> None:
+    """Count what somebody asks for, by those it counts for and how often each may in an hour; raises TooManyError."""
     for who, most in asking.items():
         if subscriptions.times_asked(connection, who, now - timedelta(hours=1)) >= most:
             raise TooManyError("der er bedt om for meget på kort tid; prøv igen om en time")
     for who in asking:
         subscriptions.note_asked(connection, who, now)
+
+
+def _by_client(library: Library, client: str) -> dict[str, int]:
+    return {tokens.keyed_hash(library, "client", client): library.config.alerts.per_client}
+
+
+def _by_address(library: Library, address: str) -> dict[str, int]:
+    """Return what an address counts for: one that is known as one that is not."""
+    return {tokens.keyed_hash(library, "address", address.lower()): library.config.alerts.per_address}
 
 
 def _checked(address: str) -> str:

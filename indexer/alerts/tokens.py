@@ -17,8 +17,8 @@ from indexer.library import Library
 
 _KEY_BYTES = 32
 HOURS_TO_CONFIRM = 48
-DAYS_TO_MANAGE = 30
-_SECONDS = {"confirm": HOURS_TO_CONFIRM * 3600, "manage": DAYS_TO_MANAGE * 86400}  # the others are good for ever
+HOURS_TO_MANAGE = 48
+_SECONDS = {"confirm": HOURS_TO_CONFIRM * 3600, "manage": HOURS_TO_MANAGE * 3600}  # the others are good for ever
 
 
 def sign(library: Library, purpose: str, value: Any) -> str:

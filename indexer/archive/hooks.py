@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from indexer.archive.letters import OPEN, is_to_program
 from indexer.archive.subscriber_schema import hook, letter
 
 
@@ -27,14 +28,14 @@ def of_subscriber(connection: Connection, owner: int) -> Hook | None:
 
 
 def put(connection: Connection, new: Hook) -> None:
-    """Keep a webhook in place of the one its owner had."""
+    """Keep a webhook in place of the one its owner had; what was on its way there is taken first."""
     remove(connection, new.subscriber_id)
     connection.execute(insert(hook).values(**asdict(new)))
 
 
 def settle(connection: Connection, known: Hook, *, state: str, reason: str = "") -> None:
     """Note what became of a webhook, if it is still the same."""
-    same = (hook.c.subscriber_id == known.subscriber_id) & (hook.c.url == known.url)
+    same = (hook.c.subscriber_id == known.subscriber_id) & (hook.c.challenge == known.challenge)
     connection.execute(update(hook).where(same).values(state=state, reason=reason))
 
 
@@ -44,6 +45,13 @@ def change_secret(connection: Connection, owner: int, secret: str) -> None:
 
 
 def remove(connection: Connection, owner: int) -> None:
-    """Forget somebody's webhook and what was on its way there."""
-    connection.execute(delete(letter).where(letter.c.subscriber_id == owner, letter.c.recipient.like("https://%")))
+    """Forget somebody's webhook; what was on its way there is taken first."""
     connection.execute(delete(hook).where(hook.c.subscriber_id == owner))
+
+
+def take_letters(connection: Connection, owner: int) -> list[bytes]:
+    """Take what is on its way to somebody's webhook out of the queue, and return it."""
+    sent = (letter.c.subscriber_id == owner) & is_to_program(letter.c.recipient) & letter.c.state.in_(OPEN)
+    bodies = list(connection.execute(select(letter.c.message).where(sent).order_by(letter.c.created_at)).scalars())
+    connection.execute(delete(letter).where(sent))
+    return bodies

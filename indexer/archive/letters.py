@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, insert, select, update
 
 from indexer.archive import subscriptions
 from indexer.archive.subscriber_schema import letter, told, written
 from indexer.archive.subscriptions import Notice
 
-_OPEN = ("waiting", "handed over")
+OPEN = ("waiting", "handed over")
+"""The states of letters that are not settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def recall(connection: Connection, gone: Collection[str], changed: Collection[st
     for identifier, owner, state in taken:
         rows = connection.execute(select(written).where(written.c.letter_id == identifier)).all()
         connection.execute(delete(letter).where(letter.c.id == identifier))  # what it tells of goes with it
-        if state not in _OPEN:
+        if state not in OPEN:
             continue
         items = [row.item for row in rows]
         connection.execute(delete(told).where(told.c.subscriber_id == owner, told.c.item.in_(items)))
@@ -96,13 +97,21 @@ def is_out_of_hands(connection: Connection, identifier: str) -> None:
     connection.execute(delete(written).where(written.c.letter_id == identifier))
 
 
-def due(connection: Connection, now: datetime, *, limit: int, only_urgent: bool = False) -> list[Letter]:
-    """Return the letters to be sent now, the urgent and then the oldest first.
+def is_to_program(recipient: Column[str]) -> ColumnElement[bool]:
+    """Return what letters to webhooks are known by: their recipient is no mail address."""
+    return recipient.startswith("https://")
+
+
+def due(
+    connection: Connection, now: datetime, *, limit: int, to_programs: bool, only_urgent: bool = False
+) -> list[Letter]:
+    """Return the letters to be sent now, by mail or to programs, the urgent and then the oldest first.
 
     Those that were handed over when a run was cut off are among them.
     """
     columns = letter.c
-    wanted = columns.state.in_(_OPEN) & (columns.next_at <= now.isoformat())
+    wanted = columns.state.in_(OPEN) & (columns.next_at <= now.isoformat())
+    wanted &= is_to_program(columns.recipient) if to_programs else ~is_to_program(columns.recipient)
     rows = connection.execute(
         select(
             columns.id, columns.subscriber_id, columns.recipient, columns.message, columns.is_urgent, columns.attempts
@@ -116,7 +125,7 @@ def due(connection: Connection, now: datetime, *, limit: int, only_urgent: bool 
 
 def hand_over(connection: Connection, identifier: str) -> bool:
     """Note that a letter is about to be sent; tell whether it still is to be, and was not withdrawn meanwhile."""
-    still = (letter.c.id == identifier) & letter.c.state.in_(_OPEN)
+    still = (letter.c.id == identifier) & letter.c.state.in_(OPEN)
     values = {"state": "handed over", "attempts": letter.c.attempts + 1}
     return bool(connection.execute(update(letter).where(still).values(**values)).rowcount)
 
@@ -135,9 +144,9 @@ def put_off(connection: Connection, identifier: str, until: datetime, *, reason:
 
 
 def sent_since(connection: Connection, since: datetime) -> int:
-    """Return how many letters were sent after a time."""
+    """Return how many letters were mailed after a time."""
     columns = letter.c
-    some = (columns.state == "sent") & (columns.settled_at > since.isoformat())
+    some = (columns.state == "sent") & (columns.settled_at > since.isoformat()) & ~is_to_program(columns.recipient)
     return int(connection.execute(select(func.count()).select_from(letter).where(some)).scalar_one())
 
 

@@ -106,6 +106,12 @@ def ask(connection: Connection, wish: Asked) -> None:
     connection.execute(insert(confirmation).values(**_columns(wish)))
 
 
+def times_unconfirmed(connection: Connection, address: str) -> int:
+    """Return how often an address is asked to confirm something and has not."""
+    to_it = func.lower(confirmation.c.address) == address.lower()
+    return int(connection.execute(select(func.count()).select_from(confirmation).where(to_it)).scalar_one())
+
+
 def take(connection: Connection, identifier: str) -> Asked | None:
     """Return what is to be confirmed and keep it no longer: the second who asks for it gets nothing."""
     row = connection.execute(select(confirmation).where(confirmation.c.id == identifier)).first()
