@@ -5,18 +5,21 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from indexer.alerts import subscriptions, tokens, wants
-from indexer.alerts.values import AddressError, TokenError, TooManyError, Wanted
+from indexer.alerts import sending, subscriptions, tokens, wants
+from indexer.alerts.values import AddressError, TokenError, TooManyError, UnansweredError, Wanted
+from indexer.archive.subscriber_schema import confirmation, letter
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.models import Filters
-from tests.followed import SITE, WORD, follow, publish, queued, text_of, token_in
+from tests.followed import SITE, WORD, follow, publish, queued, run, text_of, token_in
 
 pytestmark = pytest.mark.usefixtures("library")
 
@@ -39,12 +42,12 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
 
 def test_nothing_is_followed_before_it_is_confirmed(library: Library) -> None:
     ask(library)
-    (letter,) = queued(library)
-    assert letter["To"] == "anna@example.org"
-    assert "Søgning: plejeboliger (dagligt)" in text_of(letter)
+    (mail,) = queued(library)
+    assert mail["To"] == "anna@example.org"
+    assert "Søgning: plejeboliger (dagligt)" in text_of(mail)
     with library.subscribers.reading() as connection:
         assert not subscriptions.subscriptions.count(connection)["subscriptions"]
-    token = subscriptions.confirm(library, token_in(letter, "bekraeft"))
+    token = subscriptions.confirm(library, token_in(mail, "bekraeft"))
     view = subscriptions.manage(library, token)
     assert view.address == "anna@example.org"
     assert [(each.title, each.often, each.wanted) for each in view.subscriptions] == [
@@ -87,8 +90,8 @@ def test_who_is_not_known_is_mailed_nothing_and_told_nothing(library: Library) -
     assert queued(library) == []
     follow(library)
     assert subscriptions.sign_in(library, "Anna@Example.ORG", client="192.0.2.2", site=SITE) is None
-    (letter,) = queued(library)
-    assert subscriptions.manage(library, token_in(letter, "mine")).address == "anna@example.org"
+    (mail,) = queued(library)
+    assert subscriptions.manage(library, token_in(mail, "mine")).address == "anna@example.org"
 
 
 def test_an_address_is_mailed_a_few_times_an_hour_however_many_ask(
@@ -102,7 +105,68 @@ def test_an_address_is_mailed_a_few_times_an_hour_however_many_ask(
         subscriptions.sign_in(library, "anna@example.org", client="192.0.2.10", site=SITE)
     assert len(queued(library)) == 3
     later(timedelta(hours=1, seconds=1))
+    with pytest.raises(UnansweredError):  # whoever this is wants nothing
+        ask(library)
+    subscriptions.confirm(library, token_in(queued(library)[-1], "bekraeft"))
+    ask(library, "Anna@example.org")
+    assert len(queued(library)) == 4
+    with pytest.raises(UnansweredError):
+        ask(library)
+    later(timedelta(hours=49))
     ask(library)
+
+
+def unsubscribing(mail: EmailMessage) -> str:
+    """Return the token by which a mail program ends what a letter is for, in one click."""
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    return str(mail["List-Unsubscribe"]).strip("<>").rpartition("/")[2]
+
+
+def test_one_click_on_a_letter_that_asks_is_a_no(library: Library) -> None:
+    ask(library)
+    (mail,) = queued(library)
+    assert subscriptions.unsubscribe(library, unsubscribing(mail)) == "«Søgning: plejeboliger»"
+    with pytest.raises(TokenError):
+        subscriptions.confirm(library, token_in(mail, "bekraeft"))
+    with pytest.raises(TokenError):  # does not say that something ended which may go on
+        subscriptions.unsubscribe(library, unsubscribing(mail))
+
+
+def test_one_click_on_a_letter_with_the_way_in_ends_all(library: Library) -> None:
+    token = follow(library)
+    follow(library, Wanted("search", "havn"))
+    subscriptions.sign_in(library, "anna@example.org", client="192.0.2.2", site=SITE)
+    said = subscriptions.unsubscribe(library, unsubscribing(queued(library)[0]))
+    assert said == "«Søgning: plejeboliger», «Søgning: havn»"
+    assert subscriptions.manage(library, token).subscriptions == ()
+
+
+def test_of_those_who_do_not_answer_nothing_is_left_after_48_hours(library: Library) -> None:
+    ask(library)
+    now = datetime.now(UTC)
+    sending.post(library, now=now, report=print)
+    run(library, now + timedelta(hours=47))
+    assert kept_of(library, "anna@") == ["asked", "mailed"]
+    run(library, now + timedelta(hours=49))
+    assert kept_of(library, "anna@") == []
+
+
+def kept_of(library: Library, name: str) -> list[str]:
+    with library.subscribers.reading() as connection:
+        found = {
+            "asked": select(confirmation.c.id).where(confirmation.c.address.startswith(name)),
+            "mailed": select(letter.c.id).where(letter.c.recipient.startswith(name)),
+        }
+        return [what for what, query in found.items() if connection.execute(query).first()]
+
+
+def test_the_way_in_is_open_for_48_hours(library: Library, later: Callable[[timedelta], None]) -> None:
+    token = follow(library)
+    later(timedelta(hours=47, minutes=59))
+    assert subscriptions.manage(library, token).address == "anna@example.org"
+    later(timedelta(hours=48, minutes=1))
+    with pytest.raises(TokenError):
+        subscriptions.manage(library, token)
 
 
 def test_a_visitor_asks_a_few_times_an_hour(library: Library) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, SecurityError, ServiceUnavailable
 
-from indexer.alerts.values import TokenError, TooManyError
+from indexer.alerts.values import TokenError, TooManyError, UnansweredError
 from indexer.errors import NotFoundError, ReferatbasenError
 from indexer.minutes.privacy import one_line
 from web import answers
@@ -18,6 +18,10 @@ _TITLES = {
     403: ("Det kom fra en anden side", "Åbn siden her, og prøv igen derfra."),
     404: ("Siden findes ikke", "Måske er adressen skrevet forkert, eller også er punktet taget tilbage af kommunen."),
     405: ("Det kan siden ikke", "Siden kan vises, men ikke ændres."),
+    409: (
+        "Svar på mailen først",
+        "Mailadressen er spurgt nogle gange og har ikke svaret. Åbn linket i en af mailene; se også i uønsket post.",
+    ),
     410: (
         "Linket gælder ikke",
         "Det er brugt før, for gammelt, eller kom ikke helt med fra mailen. Et link til at bekræfte gælder i 48 timer.",
@@ -49,6 +53,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotFoundError, lambda error: _page(404, detail=str(error)))
     app.register_error_handler(TokenError, lambda _error: _page(410, way_on=_NEW_LINK))
     app.register_error_handler(TooManyError, _too_many)
+    app.register_error_handler(UnansweredError, lambda _error: _page(409))
     app.register_error_handler(ReferatbasenError, _unavailable)
     app.register_error_handler(Exception, _unexpected)
 

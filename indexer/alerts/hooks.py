@@ -26,10 +26,11 @@ from indexer.alerts import tokens
 from indexer.alerts.content import NEVER, UNDECIDED
 from indexer.alerts.letters import News
 from indexer.alerts.values import Change
-from indexer.archive import Connection, hooks, subscriptions
+from indexer.archive import Connection, hooks, notices, subscriptions
 from indexer.archive.hooks import Hook
 from indexer.archive.letters import Letter
-from indexer.archive.subscriptions import Notice, Subscriber
+from indexer.archive.notices import Notice
+from indexer.archive.subscriptions import Subscriber
 from indexer.errors import ReferatbasenError
 from indexer.library import Library
 from indexer.minutes.decisions import overall_outcome
@@ -229,6 +230,6 @@ def take_back(connection: Connection, owner: int, *refused: Letter) -> None:
     for body in reversed([each for each in bodies if each["type"] == NEWS]):  # what was told first counts
         found_at = datetime.fromisoformat(body["written_at"])
         for item in body["items"]:
-            subscriptions.settle(connection, owner, {item["id"]: _BEFORE[item["change"]]})
+            notices.settle(connection, owner, {item["id"]: _BEFORE[item["change"]]})
             titles = (by_title[why] for why in item["why"] if why in by_title)
-            subscriptions.note(connection, (Notice(each, item["id"], found_at) for each in titles))
+            notices.note(connection, (Notice(each, item["id"], found_at) for each in titles))

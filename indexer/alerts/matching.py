@@ -14,10 +14,10 @@ from indexer.alerts import percolation, understanding, wants
 from indexer.alerts.content import content_of
 from indexer.alerts.percolation import Candidate, Kept, Shelf
 from indexer.alerts.rules import words_of
-from indexer.archive import changes, entities, meetings, subscriptions
+from indexer.archive import changes, entities, meetings, notices, subscriptions
 from indexer.archive.changes import Revision
+from indexer.archive.notices import Notice
 from indexer.archive.subscriptions import Kept as Subscribed
-from indexer.archive.subscriptions import Notice
 from indexer.library import Library
 from indexer.minutes.items import is_routine
 from indexer.models import StoredItem
@@ -40,7 +40,7 @@ class Matched:
 def match(library: Library, now: datetime) -> Matched | None:
     """Return what was found since the last time; None while a run has changes that the index is not told of."""
     with library.subscribers.reading() as connection:
-        before, first = subscriptions.matched(connection), subscriptions.first_since(connection)
+        before, first = notices.matched(connection), subscriptions.first_since(connection)
     with library.archive.reading() as connection:
         if entities.resolved_by(connection) is None and meetings.count(connection):
             return None
@@ -99,13 +99,13 @@ def _found(library: Library, batch: Sequence[Revision], now: datetime) -> list[N
         wanting = subscriptions.wanting(connection, answers)
     recent = now.date() - timedelta(days=library.config.crawl.recheck_days)
     contents = {identifier: content_of(stored) for identifier, stored in items.items()}
-    notices = []
+    noticed = []
     with library.subscribers.reading() as connection:
         for each in wanting:
             own = [item for item in answers[each.wanted] if _is_news(revisions[item], items[item], each, recent)]
-            told = subscriptions.told_of(connection, each.subscriber_id, own) if own else {}
-            notices += [Notice(each.id, item, now) for item in own if told.get(item) != contents[item]]
-    return notices
+            told = notices.told_of(connection, each.subscriber_id, own) if own else {}
+            noticed += [Notice(each.id, item, now) for item in own if told.get(item) != contents[item]]
+    return noticed
 
 
 def _is_news(revision: Revision, stored: StoredItem, kept: Subscribed, recent: Date) -> bool:

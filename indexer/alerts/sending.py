@@ -7,9 +7,9 @@ and how far, what is written and what is told, what is handed over and what is s
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from indexer.alerts import due, matching, outbox, wants
+from indexer.alerts import due, matching, outbox, tokens, wants
 from indexer.alerts import hooks as webhooks
 from indexer.alerts.attempts import Step
 from indexer.alerts.content import change_of, content_of
@@ -17,8 +17,10 @@ from indexer.alerts.delivery import Delivered, deliver
 from indexer.alerts.letters import News, to_tell
 from indexer.alerts.passages import told_of
 from indexer.archive import hooks, letters, meetings, private, subscriptions
+from indexer.archive import notices as kept_notices
 from indexer.archive.letters import Letter
-from indexer.archive.subscriptions import Kept, Notice, Subscriber
+from indexer.archive.notices import Notice
+from indexer.archive.subscriptions import Kept, Subscriber
 from indexer.errors import ArchiveBusyError
 from indexer.library import Library, hold
 from indexer.models import StoredItem
@@ -69,7 +71,7 @@ def run(
         if dry_run:
             planned = list(_outgoing(library, now, matched.found if matched else ()))
             return Run(len(matched.found) if matched else 0, tuple(planned), Delivered(), matched is not None)
-        found = _keep(library, matched) if matched else 0
+        found = _keep(library, matched, now) if matched else 0
         step("matched")
         written = []
         for each in _outgoing(library, now):
@@ -88,12 +90,13 @@ def post(library: Library, *, now: datetime, report: Report) -> Delivered:
         return Delivered()
 
 
-def _keep(library: Library, matched: matching.Matched) -> int:
+def _keep(library: Library, matched: matching.Matched, now: datetime) -> int:
     with library.subscribers.writing() as connection:
+        subscriptions.tidy(connection, now, keep=timedelta(hours=tokens.HOURS_TO_CONFIRM))
         if matched.is_anew:
             subscriptions.begin_anew(connection, matched.number)
-        found = subscriptions.note(connection, matched.found)
-        subscriptions.put_matched(connection, matched.epoch, matched.number)
+        found = kept_notices.note(connection, matched.found)
+        kept_notices.put_matched(connection, matched.epoch, matched.number)
         return found
 
 
@@ -108,7 +111,7 @@ def _outgoing(library: Library, now: datetime, found: Sequence[Notice] = ()) -> 
     for owner in people.values():
         with library.subscribers.reading() as connection:
             own = {each.id: each for each in subscriptions.active_of(connection, owner.id)}
-            notices = subscriptions.notices(connection, owner.id)
+            notices = kept_notices.waiting(connection, owner.id)
         known = {(each.subscription_id, each.item) for each in notices}
         fresh = [each for each in found if each.subscription_id in own]
         fresh = [each for each in fresh if (each.subscription_id, each.item) not in known]
@@ -134,7 +137,7 @@ def _to_one(
         items = meetings.get_items(connection, sorted(ready))
         masked = private.withheld_meetings(connection, {stored.meeting_id for stored in items.values()})
     with library.subscribers.reading() as connection:
-        told = subscriptions.told_of(connection, owner.id, list(items))
+        told = kept_notices.told_of(connection, owner.id, list(items))
     contents = {each: content_of(stored) for each, stored in items.items()}
     fresh = [stored for each, stored in items.items() if told.get(each) != contents[each]]
     newest = sorted(fresh, key=_newest_last, reverse=True)
@@ -176,7 +179,7 @@ def _newest_last(stored: StoredItem) -> tuple[object, ...]:
 def _write(library: Library, outgoing: Outgoing, now: datetime) -> bool:
     """Put a letter in the queue and note what it tells of, both or neither; not where somebody stopped it meanwhile."""
     with library.subscribers.writing() as connection:
-        still = set(subscriptions.notices(connection, outgoing.owner.id))
+        still = set(kept_notices.waiting(connection, outgoing.owner.id))
         if subscriptions.get(connection, outgoing.owner.id) is None or not still >= set(outgoing.notices):
             return False
         if outgoing.letter:
@@ -185,8 +188,8 @@ def _write(library: Library, outgoing: Outgoing, now: datetime) -> bool:
             letters.put_contents(
                 connection, outgoing.letter.id, (each for each in outgoing.notices if each.item in told)
             )
-        subscriptions.settle(connection, outgoing.owner.id, outgoing.settled)
-        subscriptions.drop(connection, outgoing.owner.id, outgoing.dropped)
+        kept_notices.settle(connection, outgoing.owner.id, outgoing.settled)
+        kept_notices.drop(connection, outgoing.owner.id, outgoing.dropped)
     return True
 
 

@@ -20,6 +20,7 @@ from indexer.alerts.values import (
     TokenError,
     Told,
     TooManyError,
+    UnansweredError,
     Wanted,
 )
 from indexer.alerts.wants import title_of
@@ -62,7 +63,10 @@ _FEWEST_TOLD_OF, _MOST_TOLD_OF = 5, 6
 def subscribe(
     library: Library, address: str, wanted: Wanted, *, often: Often, weekday: int, client: str, site: str
 ) -> None:
-    """Queue one mail that asks the address to confirm; raises AddressError, TooManyError, NotFoundError."""
+    """Queue one mail that asks the address to confirm; raises AddressError, TooManyError, NotFoundError.
+
+    An address that confirms nothing is asked a few times, and not again before 48 hours have gone: UnansweredError.
+    """
     address, now = _checked(address), _now()
     wanted = wants.settled(library, wanted)
     title, line = title_of(library, wanted), wants.to_json(wanted)
@@ -72,7 +76,7 @@ def subscribe(
         _count(library, connection, now, {**_by_client(library, client), **_by_address(library, address)})
         subscriptions.tidy(connection, now, keep=timedelta(hours=tokens.HOURS_TO_CONFIRM))
         if subscriptions.times_unconfirmed(connection, address) >= library.config.alerts.per_address:
-            raise TooManyError("mailadressen har ikke svaret på de mails, den har fået; brug linket i en af dem")
+            raise UnansweredError("mailadressen har ikke svaret på de mails, den har fået; brug linket i en af dem")
         wish = Asked(tokens.new_secret(), address, line, title, often, weekday % 7, _site(library, site), since, now)
         subscriptions.ask(connection, wish)
         kept_letters.put(connection, letters.to_confirm(library, wish), now)

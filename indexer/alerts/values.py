@@ -20,6 +20,10 @@ class TooManyError(ReferatbasenError):
     """More asked for within an hour than one address or one client may."""
 
 
+class UnansweredError(ReferatbasenError):
+    """An address that was asked to confirm something as often as it may be, and has not."""
+
+
 class AddressError(ReferatbasenError):
     """What was given is no mail address."""
 

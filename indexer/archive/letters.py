@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, Connection, delete, func, insert, select, update
 
-from indexer.archive import subscriptions
+from indexer.archive import notices as kept_notices
+from indexer.archive.notices import Notice
 from indexer.archive.subscriber_schema import letter, told, written
-from indexer.archive.subscriptions import Notice
 
 OPEN = ("waiting", "handed over")
 """The states of letters that are not settled."""
@@ -81,7 +81,7 @@ def recall(connection: Connection, gone: Collection[str], changed: Collection[st
             continue
         items = [row.item for row in rows]
         connection.execute(delete(told).where(told.c.subscriber_id == owner, told.c.item.in_(items)))
-        subscriptions.note(
+        kept_notices.note(
             connection,
             (
                 Notice(row.subscription_id, row.item, datetime.fromisoformat(row.found_at))
