@@ -18,7 +18,7 @@ from indexer.alerts.values import Wanted
 from indexer.cli import main
 from indexer.config import Config, Mail
 from indexer.library import Library, open_library
-from tests.followed import ITEM, NOON, SITE, TakeIn, follow, outbox, publish, queued, run
+from tests.followed import ITEM, NOON, SITE, TakeIn, decided, follow, outbox, publish, queued, run
 from tests.postoffice import HOST, PASSWORD, PostOffice, make_certificate, open_office
 
 ANNA, BO = "anna@example.org", "bo@example.org"
@@ -298,6 +298,13 @@ def test_an_update_ends_by_telling_those_who_follow(
     assert outbox(library) == []
     assert command("update")[0] == 0
     assert len(outbox(library)) == 1
+    assert command("update")[0] == 0
+    assert len(outbox(library)) == 1
+    corrected = decided("4", "Sagen blev udsat.")
+    monkeypatch.setattr("indexer.crawl.crawl", lambda *_args, **_named: take_in(publish(tmp_path, "b.json", corrected)))
+    assert command("update")[0] == 0
+    title = "Nye plejeboliger ved Plejecenter Solgården"
+    assert {str(each["Subject"]) for each in outbox(library)} == {f"Nyt: {title}", f"Rettelse: {title}"}
 
 
 def test_alerts_send_says_why_and_names_nobody(
