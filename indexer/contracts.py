@@ -6,6 +6,7 @@ from typing import Any, assert_never
 from indexer.alerts.sending import Counts, Run
 from indexer.casework import CaseView
 from indexer.changes import Change
+from indexer.checking import Checked
 from indexer.corpus import readable
 from indexer.hiding import Hidden
 from indexer.knowledge import EntityView, Passage
@@ -624,4 +625,15 @@ def alert_counts_json(counts: Counts) -> Json:
             "sent": counts.letters.get("sent", 0),
             "refused": counts.letters.get("refused", 0),
         },
+    }
+
+
+def checked_json(checked: Checked) -> Json:
+    """Return what was held against each other in an archive, what differs, and what was done about it."""
+    return {
+        "pages": checked.pages,
+        "items": checked.items,
+        "indexed": checked.indexed,
+        "faults": [{"place": each.place, "about": each.about, "reason": each.reason} for each in checked.faults],
+        "mended": list(checked.mended),
     }

@@ -180,7 +180,7 @@ def test_an_unknown_subject_is_told_in_plain_danish(client: FlaskClient, code: s
     assert page.h1 is not None
     assert page.h1.text == "Siden findes ikke"
     assert "Traceback" not in response.text
-    if "/" not in code:
+    if "/" not in code and "%00" not in code:  # no page is called that: it is refused before anyone looks
         assert "emne" in page.select_one(".empty .meta").text  # type: ignore[union-attr]
 
 

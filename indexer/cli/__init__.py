@@ -46,6 +46,7 @@ for _command in (
     running.alerts,
     running.serve,
     running.status,
+    keeping.check_command,
     keeping.backup_command,
     keeping.restore_command,
     running.doctor_command,

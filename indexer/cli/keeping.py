@@ -1,4 +1,4 @@
-"""What keeps an archive: backup and restore."""
+"""What keeps an archive: check, backup and restore."""
 
 import sys
 from datetime import UTC, datetime
@@ -6,10 +6,31 @@ from pathlib import Path
 
 import click
 
+from indexer import checking, contracts
 from indexer.backup import restoring, taking
-from indexer.cli.shared import DONE, FAILED, Command, config_of, json_option, print_json, reports_errors, say
+from indexer.cli.shared import DONE, FAILED, Command, config_of, json_option, own, print_json, reports_errors, say
 
 _PATH = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(name="check", cls=Command, example="referatbasen check --repair")
+@click.option("--repair", is_flag=True, help="Ret det, der kan rettes: indekset bygges, eller alt læses igen.")
+@json_option
+@click.pass_context
+@reports_errors
+def check_command(context: click.Context, repair: bool, as_json: bool) -> None:
+    """Hold rå sider, database og indeks op mod hinanden, byte for byte, og sig, hvad der ikke stemmer."""
+    library = own(context)
+    found = checking.repair(library, report=say) if repair else checking.check(library)
+    if as_json:
+        print_json(contracts.checked_json(found))
+    for line in (*found.mended, *checking.named(found)):
+        say(line)
+    say(
+        f"{found.pages} rå sider, {found.items} punkter i arkivet, {found.indexed} i indekset: "
+        + (f"{len(found.faults)} fejl" if found.faults else "alt stemmer")
+    )
+    sys.exit(FAILED if found.faults else DONE)
 
 
 @click.command(name="backup", cls=Command, example="referatbasen backup /var/backups/referatbasen.tar.gz")
