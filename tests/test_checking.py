@@ -1,11 +1,14 @@
 """Nothing lost: what is damaged is found, named and mended where it can be."""
 
+import json
 import sqlite3
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from indexer import checking, reading
+from indexer.cli import main
 from indexer.errors import ReferatbasenError
 from indexer.library import Library, open_library
 from tests import publisher
@@ -101,3 +104,22 @@ def test_a_torn_database_is_said_in_one_line(filled: Library) -> None:
         file.write(b"\xff" * 4096 * 12)
     with pytest.raises(ReferatbasenError, match=r"sikkerhedskopi|malformed|beskadiget"):
         checking.repair(open_library(filled.config), report=silent)
+
+
+def test_the_command_says_what_differs_and_mends_it(
+    filled: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    config = tmp_path / "config.toml"
+    config.write_text(f'[paths]\ndata = "{filled.config.paths.data}"\nsample = false\n', encoding="utf-8")
+    runner = CliRunner()
+    sound = runner.invoke(main, ["--config", str(config), "check", "--json"])
+    assert sound.exit_code == 0, sound.output
+    assert json.loads(sound.stdout)["faults"] == []
+    damage(filled, "an index file")
+    found = runner.invoke(main, ["--config", str(config), "check"])
+    assert found.exit_code == 1
+    assert "indeks: " in found.output
+    mended = runner.invoke(main, ["--config", str(config), "check", "--repair"])
+    assert mended.exit_code == 0, mended.output
+    assert "indekset er bygget på ny" in mended.output
