@@ -44,6 +44,8 @@ PAGES = {
     "emne": "/emne/05",
     "status": "/status",
     "om": "/om",
+    "foelg": "/foelg?slags=search&q=støjskærm",
+    "log-ind": "/foelg/log-ind",
     "privatliv": "/privatliv",
     "tilgaengelighed": "/tilgaengelighed",
     "api": "/api",

@@ -60,7 +60,7 @@ def test_the_whole_way_goes_by_keyboard(page_with_scripts: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Novo Nordisk")
 
 
-@pytest.mark.parametrize("path", ["/", "/soeg?q=støjskærm", PAGES["punkt"], PAGES["status"], PAGES["navn"]])
+@pytest.mark.parametrize("path", ["/", "/soeg?q=støjskærm", PAGES["punkt"], PAGES["status"], PAGES["navn"], "/om"])
 def test_text_may_be_twice_as_large_and_nothing_is_cut_off(browser: Browser, site: str, path: str) -> None:
     page = browser.new_page(base_url=site, viewport={"width": 640, "height": 512})  # 1280 × 1024 at 200 %
     page.goto(path)
