@@ -86,6 +86,7 @@ test-faults: $(VENV)/.dev ## Kill, tear and cramp an archive 240 times, and coun
 bench: $(VENV)/.dev ## Measure search, beside its peers, and what is read of decisions, against the last release
 	@$(BIN)/python -m benchmarks.decided $(BENCH)
 	@$(BIN)/python -m benchmarks.quality $(BENCH)
+	@$(BIN)/python -m benchmarks.percolation --most 10000
 
 bench-speed: $(VENV)/.dev ## Measure speed, beside the engines that are installed
 	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.speed $(BENCH)
