@@ -60,6 +60,21 @@ def unhide(library: Library, number: int, *, report: Report) -> Hidden:
     return rule
 
 
+def carry_out(library: Library, *, report: Report) -> None:
+    """Carry out again all that was ever hidden or shown again: a database put back may not have heard of it."""
+    rules = hiding.read(library.config.paths.data)
+    with library.lock():
+        for meeting in sorted({rule.item.rpartition("/")[0] for rule in rules if rule.item}):
+            with library.archive.writing() as connection:
+                if pipeline.store_meeting(library, connection, meeting, {}):
+                    private.ask_purge(connection)
+        pipeline.bring_up_to_date(library, report)
+    if any(rule.kind == "name" for rule in rules):
+        pipeline.rebuild(library, report=report)
+    if rules:
+        _recall(library, None, report)
+
+
 def _item(library: Library, identifier: str) -> StoredItem:
     wanted = identifier.strip().strip("/")
     with library.archive.reading() as connection:
@@ -93,12 +108,17 @@ def _everywhere(library: Library, rule: Hidden, report: Report) -> None:
     """Make anew what a name may stand in, and take back letters that tell of what is hidden."""
     if rule.kind == "name":
         pipeline.rebuild(library, report=report)
+    _recall(library, {rule.item} if rule.item else None, report)
+
+
+def _recall(library: Library, items: Collection[str] | None, report: Report) -> None:
+    """Take back the letters that tell of some items, or of any."""
     if not library.has_subscribers:
         return
     with library.subscribers.reading() as connection:
         told = letters.told_items(connection)
     with hold(outbox.folder(library), wait_seconds=60):
-        if taken := delivery.recall(library, changed=told if rule.kind == "name" else {rule.item}):
+        if taken := delivery.recall(library, changed=told if items is None else items):
             report(f"{taken} breve er trukket tilbage og skrives på ny")
 
 

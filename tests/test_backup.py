@@ -25,14 +25,16 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner, Result
 
-from indexer import corpus, pipeline, reading, rulings
+from indexer import corpus, hiding, pipeline, reading, rulings, withholding
 from indexer.alerts import tokens
-from indexer.archive import copies, open_archive
+from indexer.archive import changes, copies, notices, open_archive
 from indexer.backup import restoring, taking
+from indexer.changes import feed
 from indexer.cli import main
 from indexer.config import Config, Council, Paths
-from indexer.errors import ArchiveBusyError, ReferatbasenError
+from indexer.errors import ArchiveBusyError, ReferatbasenError, StaleCursorError
 from indexer.library import RESTORING_NAME, Library, hold, open_library
+from indexer.minutes.privacy import HIDDEN_BEGINS
 from tests import followed
 from tests.site import serving
 
@@ -86,6 +88,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
     library = open_library(config)
     pipeline.import_paths(library, [*sorted(SAMPLE.iterdir())[:3]], council=COUNCIL, report=silent)
     followed.follow(library, followed.Wanted("search", "budget"), address="anna@eksempel.example")
+    followed.run(library)  # how far changes are matched
     rulings.add(config.paths.data, "hide", "per/ingen")
     file = folder / "kopi.tar.gz"
     done = call("backup", file, "--json", config=config_path)
@@ -356,7 +359,7 @@ def test_killed_while_it_swaps_nothing_is_lost_and_restoring_again_finishes_it(
 def test_taken_while_another_process_imports_and_the_site_is_served(tmp_path: Path) -> None:
     """Whatever moment it is taken at: the archive in it is of one moment, and every page it knows is there."""
     config = config_file(tmp_path / "a")
-    first, *rest = sorted(path for path in SAMPLE.parent.rglob("*") if path.is_file())
+    first, *rest = sorted(path for path in SAMPLE.parent.rglob("*") if path.is_file())[:7]
     assert call("import", first, config=config).exit_code == 0
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "indexer.cli", "--config", str(config), "import", *map(str, rest)]
@@ -461,6 +464,118 @@ def test_two_at_a_time_to_one_file_are_refused(source: Source, tmp_path: Path) -
         first.join()
     assert failures
     restoring.check(target)
+
+
+# What goes on after a backup, and comes after restoring it
+
+
+def shown(library: Library) -> str:
+    with library.archive.reading() as connection:
+        return "\n".join(row[0] for row in connection.exec_driver_sql("SELECT text FROM item"))
+
+
+def one_item(library: Library) -> str:
+    with library.archive.reading() as connection:
+        return str(connection.exec_driver_sql("SELECT id FROM item ORDER BY id").scalar())
+
+
+def test_who_was_hidden_since_stays_hidden_when_an_older_backup_is_put_back(source: Source, tmp_path: Path) -> None:
+    config = config_at(tmp_path)
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    library = open_library(config)
+    with library.archive.reading() as connection:
+        name = str(connection.exec_driver_sql("SELECT name FROM participant ORDER BY name").scalar())
+        texts = connection.exec_driver_sql("SELECT id, text FROM item WHERE open").all()
+    item, text = texts[0]
+    withholding.hide(library, item=item, words=" ".join(text.split()[:3]), reason="prøve", report=silent)
+    withholding.hide(library, name=name, reason="prøve", report=silent)
+    hidden = shown(library)
+    library.subscribers.close()
+    library.close()
+    lines: list[str] = []
+    restoring.restore(config, source.file, force=True, now=NOW, report=lines.append)
+    assert any("skjult.jsonl" in line for line in lines)
+    library = open_library(config)
+    assert shown(library) == hidden
+    with library.archive.reading() as connection:
+        found = connection.exec_driver_sql("SELECT count(*) FROM participant WHERE name = ?", (name,)).scalar_one()
+    assert found == 0
+    assert len(hiding.in_force(config.paths.data)) == 2
+    library.close()
+
+
+def test_what_was_hidden_while_it_was_taken_is_hidden(source: Source, tmp_path: Path) -> None:
+    """The rulings are copied after the archive: a line more in their file is carried out when they are put back."""
+    config = config_at(tmp_path)
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    library = open_library(config)
+    item = one_item(library)
+    library.close()
+    hiding.add(config.paths.data, "item", item=item, by="x", reason="prøve")
+    taken = taking.take(config, tmp_path / "kopi.tar.gz", now=NOW, report=silent)
+    other = config_at(tmp_path / "b")
+    restoring.restore(other, taken.path, force=False, now=NOW, report=silent)
+    library = open_library(other)
+    with library.archive.reading() as connection:
+        title, text = connection.exec_driver_sql("SELECT title, text FROM item WHERE id = ?", (item,)).one()
+    assert (title.startswith(HIDDEN_BEGINS), text) == (True, "")
+    library.close()
+
+
+def test_rulings_of_another_archive_give_way_to_the_backup_s(source: Source, tmp_path: Path) -> None:
+    config = config_at(tmp_path)
+    config.paths.data.mkdir()
+    rulings.add(config.paths.data, "hide", "per/en-anden")
+    restoring.restore(config, source.file, force=True, now=NOW, report=silent)
+    assert [each.ruling.entity for each in rulings.read(config.paths.data)] == ["per/ingen"]
+
+
+def test_changes_are_counted_under_another_name_so_that_no_copy_takes_one_for_another(
+    source: Source, tmp_path: Path
+) -> None:
+    config = config_at(tmp_path)
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    restored, original = open_library(config), open_library(source.config)
+    cursor = feed(original, limit=10_000).cursor
+    assert feed(original, cursor, limit=10).changes == ()
+    with pytest.raises(StaleCursorError):
+        feed(restored, cursor, limit=10)
+    with original.subscribers.reading() as connection:
+        matched = notices.matched(connection)
+    with restored.subscribers.reading() as connection, restored.archive.reading() as archive:
+        assert matched
+        assert notices.matched(connection) == (changes.epoch(archive), matched[1])
+    restored.close()
+    original.close()
+
+
+def test_a_database_of_followers_that_is_only_just_made_is_no_hindrance(source: Source, tmp_path: Path) -> None:
+    """Its file is there a moment before its tables are."""
+    config = config_at(tmp_path)
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    for path in config.paths.data.glob("abonnenter.db*"):
+        path.unlink()
+    (config.paths.data / "abonnenter.db").touch(0o600)
+    taken = taking.take(config, tmp_path / "kopi.tar.gz", now=NOW, report=silent)
+    other = config_at(tmp_path / "b")
+    restoring.restore(other, taken.path, force=False, now=NOW, report=silent)
+    library = open_library(other)
+    with library.subscribers.reading() as connection:
+        assert notices.matched(connection) is None
+    library.subscribers.close()
+    library.close()
+
+
+def test_only_what_belongs_to_an_archive_is_taken(source: Source, tmp_path: Path) -> None:
+    config = config_at(tmp_path)
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    data = config.paths.data
+    (data / "Mine noter.jsonl").write_text("x", encoding="utf-8")
+    folder = next((data / "raw").iterdir())
+    (folder / "note~").write_text("x", encoding="utf-8")
+    (folder / ".ny-abc").write_text("x", encoding="utf-8")
+    taken = taking.take(config, tmp_path / "kopi.tar.gz", now=NOW, report=silent)
+    restoring.check(taken.path)
 
 
 # What cannot be

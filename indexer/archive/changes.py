@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from indexer.archive import schema
 
-_EPOCH = "changes counted since"
+EPOCH = "changes counted since"
 _BATCH = 400
 
 
@@ -30,8 +30,8 @@ class Revision:
 
 def note(connection: Connection, contents: Mapping[str, str], at: datetime) -> int:
     """Give a number to all that is shown otherwise than was told; return how many. ``contents`` are hashes by id."""
-    if schema.get(connection, _EPOCH) is None:
-        schema.put(connection, _EPOCH, uuid4().hex[:12])
+    if schema.get(connection, EPOCH) is None:
+        schema.put(connection, EPOCH, new_epoch())
     known = _told(connection, contents)
     changed = [each for each, content in contents.items() if known.get(each) != content]
     for number, each in enumerate(changed, last_number(connection) + 1):
@@ -91,7 +91,12 @@ def last_number(connection: Connection) -> int:
 
 def epoch(connection: Connection) -> str:
     """Return a mark of this archive: one that is made anew counts its changes from the beginning, under another."""
-    return schema.get(connection, _EPOCH) or ""
+    return schema.get(connection, EPOCH) or ""
+
+
+def new_epoch() -> str:
+    """Return a mark that no archive has yet."""
+    return uuid4().hex[:12]
 
 
 def untold(connection: Connection) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from indexer.archive import migrations, runs, schema, subscriber_schema
+from indexer.archive import changes, migrations, runs, schema, subscriber_schema
 from indexer.errors import ReferatbasenError
 
 _HEADER = b"SQLite format 3\0"
@@ -69,6 +69,20 @@ def refuse_newer(path: Path, *, is_archive: bool) -> None:
     """Raise ReferatbasenError where a database is of a schema that only a newer Referatbasen knows."""
     found = archive_version(path) if is_archive else subscribers_version(path)
     migrations.refuse_newer(found, int(schema.VERSION) if is_archive else subscriber_schema.VERSION, path.name)
+
+
+def begin_epoch(archive: Path, subscribers: Path) -> None:
+    """Have a copy count its changes under another name than what it was copied from, which may have gone on since.
+
+    Else a number that a program or a subscriber got to there would be taken for one that is given out here.
+    """
+    with _ailments_named(archive), closing(sqlite3.connect(archive)) as database, database:
+        row = database.execute("SELECT value FROM about WHERE name = ?", (changes.EPOCH,)).fetchone()
+        new = changes.new_epoch()
+        database.execute("UPDATE about SET value = ? WHERE name = ?", (new, changes.EPOCH))
+    if row and subscribers.exists() and _ask(subscribers, "SELECT 1 FROM sqlite_master WHERE name = 'position'"):
+        with _ailments_named(subscribers), closing(sqlite3.connect(subscribers)) as database, database:
+            database.execute("UPDATE position SET epoch = ? WHERE epoch = ?", (new, row[0]))
 
 
 def has_pages(path: Path) -> bool:

@@ -32,6 +32,11 @@ Take = Callable[[tarfile.TarInfo, Iterator[bytes]], None]
 """Takes a file out of a backup: its header, and its bytes piece by piece, all of which must be read."""
 
 
+def belongs(name: str) -> bool:
+    """Tell whether a file of this name is part of an archive; others are neither taken nor put back."""
+    return _NAMES.fullmatch(name) is not None
+
+
 class Writer:
     """A backup being written; ``add`` files, then ``finish``."""
 
@@ -144,7 +149,7 @@ def _read_files(tar: tarfile.TarFile, take: Take, sums: IO[bytes], path: Path) -
         if header.name == SUMS:
             _compare(tar, header, sums, path)
             return
-        if not header.isreg() or not _NAMES.fullmatch(header.name):
+        if not header.isreg() or not belongs(header.name):
             raise ReferatbasenError(f"{path}: kopien har noget, der ikke hører til i et arkiv ({header.name!r})")
         take(header, _pieces(tar, header, sums))
     raise ReferatbasenError(f"{path}: kopien er ikke hel: dens kontrolsummer mangler")

@@ -7,13 +7,13 @@ whoever opens the archive meanwhile, or after a kill in between, is refused, and
 import os
 import shutil
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from indexer import corpus, pipeline
+from indexer import corpus, pipeline, withholding
 from indexer.archive import copies, pages
 from indexer.backup import container
 from indexer.backup.taking import database_file
@@ -65,7 +65,10 @@ def restore(config: Config, path: Path, *, force: bool, now: datetime, report: R
                 about = container.read(path, counted.take)
                 _refuse_unfit(stage)
                 _refuse_used(data, database)
-                aside = _swap(data, database, stage, interrupted or f"{ASIDE_NAME}{now:%Y%m%dT%H%M%S}", report)
+                aside_name = interrupted or f"{ASIDE_NAME}{now:%Y%m%dT%H%M%S}"
+                copies.begin_epoch(stage / DATABASE_NAME, stage / SUBSCRIBERS_NAME)
+                _keep_later_rulings((data / aside_name, data), stage, report)
+                aside = _swap(data, database, stage, aside_name, report)
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
         _follow_up(config, report)
@@ -117,6 +120,21 @@ def _refuse_unfit(stage: Path) -> None:
         if (path := stage / name).exists():
             copies.refuse_newer(path, is_archive=name == DATABASE_NAME)
             copies.check(path)
+
+
+def _keep_later_rulings(folders: Iterable[Path], stage: Path, report: Report) -> None:
+    """Keep what was ruled since the backup was taken: who was hidden since must not be shown again by it.
+
+    Rulings are files that lines are only ever added to, so a file that begins as the backup's is a later one of it.
+    """
+    found = {path.name: path for folder in reversed(list(folders)) for path in folder.glob("*.jsonl")}
+    for name, old in found.items():
+        new = stage / name
+        content = old.read_bytes()
+        taken = new.read_bytes() if new.exists() else b""
+        if content != taken and content.startswith(taken):
+            shutil.copy2(old, new)
+            report(f"{name}: det, der er afgjort siden kopien, gælder stadig")
 
 
 def _refuse_used(data: Path, database: Path) -> None:
@@ -177,7 +195,9 @@ def _follow_up(config: Config, report: Report) -> None:
         for key, at in corpus.withdrawn(library.raw):
             if _is_shown(library, key):
                 pipeline.withdraw(library, key, at)
-        pipeline.bring_up_to_date(library, report)
+    withholding.carry_out(library, report=report)
+    if library.has_subscribers:
+        library.subscribers.close()
     library.close()
 
 

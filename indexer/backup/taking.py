@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from indexer.archive import copies
-from indexer.backup.container import Writer, writing
+from indexer.backup.container import Writer, belongs, writing
 from indexer.config import DATABASE_NAME, KEY_NAME, SUBSCRIBERS_NAME, Config
 from indexer.errors import ArchiveBusyError, ReferatbasenError
 
@@ -58,7 +58,8 @@ def take(config: Config, path: Path, *, now: datetime, report: Report) -> Taken:
                         report(f"kopierer {source.name} …")
                         _add_database(writer, name, source, copy)
                 for each in (data / KEY_NAME, *sorted(data.glob("*.jsonl"))):
-                    _add(writer, each.name, each)
+                    if belongs(each.name):
+                        _add(writer, each.name, each)
                 report("kopierer de rå sider …")
                 damaged = tuple(_add_pages(writer, data / "raw"))
             size = file.tell()
@@ -116,7 +117,7 @@ def _add_database(writer: Writer, name: str, source: Path, copy: Path) -> None:
 def _add_pages(writer: Writer, raw: Path) -> Iterator[str]:
     """Add the raw pages, and yield those whose bytes are not what their name says."""
     for folder in sorted(raw.glob("[0-9a-f][0-9a-f]")):
-        for name in sorted(each.name for each in folder.iterdir() if not each.name.startswith(".")):
+        for name in sorted(each.name for each in folder.iterdir() if belongs(f"raw/{folder.name}/{each.name}")):
             digest = _add(writer, f"raw/{folder.name}/{name}", folder / name)
             if digest and _HASH.fullmatch(name) and digest != name:
                 yield name
