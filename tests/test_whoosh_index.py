@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -377,3 +378,43 @@ def test_warming_changes_no_answer(index: SearchIndex) -> None:
     index.warm()
     index.warm()
     assert (find(index, "støjskærm"), index.complete("bud", limit=8)) == before
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+@pytest.mark.parametrize("text", ["budget", "budget vej", ""])
+def test_pages_of_many_alike_never_overlap_and_leave_nothing_out(tmp_path: Path, text: str, sort: Sort) -> None:
+    many = [
+        replace(document(1 + number % 28, "Budget" if number % 3 else "Budget for vej"), id=f"by/u/{number:03}/1")
+        for number in range(90)
+    ]
+    made = WhooshIndex(tmp_path / "mange")
+    made.rebuild(many)
+    pages = [find(made, text, sort=sort, offset=offset, limit=7) for offset in range(0, 98, 7)]
+    shown = [match.id for page in pages for match in page.matches]
+    assert shown == [match.id for match in find(made, text, sort=sort, limit=100).matches]
+    assert len(shown) == len(set(shown)) == pages[0].total
+
+
+def test_changed_again_and_again_an_index_is_as_one_built_anew(tmp_path: Path) -> None:
+    """More changes than there may be small segments, so that some are put together, with gaps in them."""
+    changed = WhooshIndex(tmp_path / "aendret")
+    changed.rebuild(DOCUMENTS)
+    held = {each.id: each for each in DOCUMENTS}
+    for turn in range(20):
+        new = document(1 + turn % 7, f"Budget {turn}", "Der spares på vej og park.")
+        changed.update([new], removed_meetings=[new.id.rpartition("/")[0]])
+        held[new.id] = new
+    anew = WhooshIndex(tmp_path / "ny")
+    anew.rebuild(held.values())
+    assert changed.contents() == anew.contents()
+    for text in ("budget", '"vej og park"', "støjskærm", "nordisk*", "budgt"):
+        one, other = find(changed, text), find(anew, text)
+        assert [(match.id, match.score) for match in one.matches] == [(m.id, m.score) for m in other.matches]
+        assert one.facets == other.facets
+
+
+def test_what_anybody_types_is_not_remembered_for_ever(index: SearchIndex) -> None:
+    vocabulary = index.vocabulary()
+    for number in range(1100):
+        vocabulary.near(f"findesikke{'abcdefghij'[number % 10]}{number}x")
+    assert len(vocabulary._nearest) <= 1000  # type: ignore[attr-defined]

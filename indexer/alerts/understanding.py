@@ -23,9 +23,9 @@ from indexer.models import Filters
 from indexer.search import analysis, concepts, query, thesaurus
 from indexer.search.concepts import Concept, Meaning, Variant, Vocabulary, understand
 from indexer.search.finding import committees_called
+from indexer.search.ranking import HAS
 from indexer.search.thesaurus import Forms, Related
 
-_COUNTS = 0.5  # the least weight of a variant that counts as having the concept, as in search.ranking
 _AT_ONCE = 500  # wants read in one transaction
 
 
@@ -173,7 +173,7 @@ def _rule_of(meaning: Meaning, texts: Vocabulary) -> Rule:
 
 def _counting(concept: Concept) -> Iterator[Variant]:
     """Yield the variants by which an item has a concept; the others are hints."""
-    return (one for one in concept.variants if one.weight >= _COUNTS)
+    return (one for one in concept.variants if one.weight >= HAS)
 
 
 def _is_told_by_words(variant: Variant) -> bool:

@@ -39,6 +39,7 @@ _ACRONYM = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9]{1,5}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SHORTEST_STEM = 4
 _GENITIVE = 6  # letters that a word nobody knows must have before its s is taken for an ending
+_REMEMBERED = 100_000  # words, of each thing worked out about them
 _stemmer = Stemmer.Stemmer("danish")
 
 # Words that carry no subject: they are indexed, so that phrases hold, and left out of a query that has other words.
@@ -117,13 +118,12 @@ def written(text: str) -> Iterator[re.Match[str]]:
     return _TOKEN.finditer(text)
 
 
-@lru_cache(maxsize=200_000)  # memoised, as ``word`` is
 def as_written(text: str) -> tuple[Word, ...]:
     """Return what a word as written is looked up by: its own, and that of the acronym it is in capitals."""
     return (word(text), Word(acronym_form(text))) if _ACRONYM.fullmatch(text) else (word(text),)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_REMEMBERED)
 def found_by(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return (forms, related forms) that a word as written is found by."""
     words = as_written(text)
@@ -159,7 +159,7 @@ def hanging(text: str) -> Mapping[int, str]:
     return found
 
 
-@lru_cache(maxsize=200_000)  # memoised: the same few thousand words make up most of every text
+@lru_cache(maxsize=_REMEMBERED)  # memoised: the same few thousand words make up most of every text
 def indexed_form(text: str) -> str:
     """Return the form a word is indexed by.
 
@@ -179,7 +179,7 @@ def indexed_form(text: str) -> str:
     return folded.removesuffix("s") if len(folded) > _GENITIVE else folded
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_REMEMBERED)
 def word(text: str) -> Word:
     """Return what a word is indexed and looked up by.
 
@@ -220,7 +220,7 @@ def _number(folded: str) -> Word:
     return Word(folded.replace(".", "") if _THOUSANDS.fullmatch(folded) else folded)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_REMEMBERED)
 def fold(word: str) -> str:
     """Return a word in small letters, Danish letters spelt out, other accents off; folding twice changes nothing."""
     small = unicodedata.normalize("NFC", word).casefold().translate(_FOLD)

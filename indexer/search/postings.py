@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-FIELDS = 16  # at most: a field's number shares an integer with a word's
+MOST_FIELDS = 16  # a field's number shares an integer with a word's
 MOST_OFTEN = 65_535  # times a word is counted in one item; more is as good as that
 _CHUNK = 1_000_000  # postings that are put in order at a time: about 50 MB while it lasts
 _WORDS = 1000  # that are taken out of a segment at a time
@@ -69,11 +69,6 @@ class Postings:
     def __len__(self) -> int:
         """Return how many words there are."""
         return len(self._letter_ends)
-
-    @property
-    def size(self) -> int:
-        """How many postings there are."""
-        return len(self._arrays["items"])
 
     def word(self, number: int) -> bytes:
         """Return a word by its number."""
@@ -153,7 +148,7 @@ class Builder:
     def add(self, field: int, word: str, item: int, often: int, places: Sequence[int] = ()) -> None:
         """Take in that an item has a word so often in a field, and where; items come in ascending order."""
         number = self._words.setdefault(word, len(self._words))
-        self._keys.append(number * FIELDS + field)
+        self._keys.append(number * MOST_FIELDS + field)
         self._items.append(item)
         self._often.append(min(often, MOST_OFTEN))
         self._places.extend(places[:MOST_OFTEN])
@@ -166,7 +161,7 @@ class Builder:
         ranks[[number for _, number in words]] = np.arange(len(words))
         keys = np.frombuffer(self._keys, np.int64)
         run = _Run(
-            ranks[keys // FIELDS] * FIELDS + keys % FIELDS,
+            ranks[keys // MOST_FIELDS] * MOST_FIELDS + keys % MOST_FIELDS,
             np.frombuffer(self._items, np.int32),
             np.frombuffer(self._often, np.uint16),
             np.frombuffer(self._places, np.int32),
@@ -260,8 +255,8 @@ class _Run:
         return _Run(self.keys[keep], self.items[keep], self.often[keep], places)
 
     def place_counts(self, with_places: frozenset[int]) -> Any:
-        has = np.isin(np.arange(FIELDS), list(with_places))
-        return np.where(has[self.keys % FIELDS], self.often, 0).astype(np.int64)
+        has = np.isin(np.arange(MOST_FIELDS), list(with_places))
+        return np.where(has[self.keys % MOST_FIELDS], self.often, 0).astype(np.int64)
 
     def in_order(self, with_places: frozenset[int]) -> "_Ordered":
         order = np.argsort(self.keys, kind="stable")
@@ -291,14 +286,14 @@ class _Ordered:
 def _arrays(words: _Letters, run: _Ordered, done: _Done | None = None) -> dict[str, Any]:
     """Return the arrays that stand in the files for a stretch of words, and note how much is done with it."""
     done = done or _Done()
-    per_word = np.bincount(run.entries // FIELDS, minlength=len(words.lengths)) if len(words.lengths) else run.ends
+    per_word = np.bincount(run.entries // MOST_FIELDS, minlength=len(words.lengths)) if len(words.lengths) else run.ends
     used = per_word > 0
     lengths = words.lengths[used]
     made = {
         "letters": words.letters[np.repeat(used, words.lengths)],
         "letter_ends": np.cumsum(lengths) + done.letters,
         "entry_ends": np.cumsum(per_word[used]) + done.entries,
-        "fields": (run.entries % FIELDS).astype(np.uint8),
+        "fields": (run.entries % MOST_FIELDS).astype(np.uint8),
         "ends": run.ends + done.postings,
         "place_ends": run.place_ends + done.places,
         "items": run.items,
@@ -359,7 +354,7 @@ def _stretch(part: Part, ranks: Any, first: int, end: int) -> _Run:
     low, high = int(ends[entry_first - 1]) if entry_first else 0, int(ends[entry_end - 1])
     place_low = int(place_ends[entry_first - 1]) if entry_first else 0
     words = np.repeat(ranks[begin:stop] - first, np.diff(entry_ends[begin:stop], prepend=entry_first))
-    keys = words * FIELDS + postings.part("fields")[entry_first:entry_end]
+    keys = words * MOST_FIELDS + postings.part("fields")[entry_first:entry_end]
     return _Run(
         np.repeat(keys, np.diff(ends[entry_first:entry_end], prepend=low)),
         part.numbers[postings.part("items")[low:high]].astype(np.int32),

@@ -24,7 +24,8 @@ Numbers = npt.NDArray[np.float32]
 Places = npt.NDArray[np.signedinteger[Any]]
 Mask = npt.NDArray[np.bool_]
 
-_HAS = 0.5  # the least weight of a variant that counts as having the concept
+HAS = 0.5
+"""The least weight of a variant that counts as having the concept; those below it are hints."""
 _LAST = 0.25  # below it a variant is looked for only where none before it is found
 _FEW = 16  # from this share of all items on, a number for each of them is the quicker way to add up
 _MOST_BESIDE = 100  # items, the best so far, in which typed neighbours are looked for
@@ -130,7 +131,7 @@ def score_concept(concept: Concept, postings: Postings, weights: Weights) -> Con
     for variant, said in found:
         best[said.items] = np.maximum(best[said.items], said.values)
         seen[said.items] = np.maximum(seen[said.items], np.float32(variant.weight))
-    return ConceptScore(concept, idf(float(seen.sum()), postings.size), best, seen >= _HAS, tuple(found))
+    return ConceptScore(concept, idf(float(seen.sum()), postings.size), best, seen >= HAS, tuple(found))
 
 
 def idf(frequency: float, size: int) -> float:

@@ -7,7 +7,7 @@ with its places. Beside each segment stand the same words as plain arrays (``pos
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import inf
@@ -93,16 +93,12 @@ def create(folder: Path, documents: Iterable[Document]) -> int:
 def change(folder: Path, documents: Iterable[Document], removed_meetings: Collection[str]) -> None:
     """Add documents to the index in a folder in place of all that belonged to the meetings named."""
     held = open_all(folder)
-    offsets = np.cumsum([0, *(segment.size for segment in held)])
-    removed = [
-        int(offset) + item
-        for segment, offset in zip(held, offsets, strict=False)
-        for item in _of_meetings(segment, removed_meetings)
-    ]
+    offsets = np.cumsum([0, *(segment.size for segment in held)]).tolist()
+    gone = [_of_meetings(segment, removed_meetings) for segment in held]
+    removed = [offset + item for offset, items in zip(offsets, gone, strict=False) for item in items]
+    left = [replace(one, deleted=one.deleted.union(items)) for one, items in zip(held, gone, strict=True)]
     new = [_in_memory(group) for group in grouped(documents, _RUN)]
-    gone = {segment.name: segment.deleted.union(_of_meetings(segment, removed_meetings)) for segment in held}
-    held = [Segment(one.name, one.postings, one.table, frozenset(gone[one.name])) for one in held]
-    _commit(FileStorage(str(folder)).open_index(), folder, new, removed=removed, merged=_to_merge(held))
+    _commit(FileStorage(str(folder)).open_index(), folder, new, removed=removed, merged=_to_merge(left))
 
 
 def open_all(folder: Path, known: Collection[Segment] = ()) -> list[Segment]:
@@ -119,7 +115,7 @@ def open_all(folder: Path, known: Collection[Segment] = ()) -> list[Segment]:
             check(folder, name, most=_CHECKED)
             found.append(Segment(name, Postings.open(folder, name), Table.open(_rows(folder, name)), deleted))
         else:
-            found.append(before if before.deleted == deleted else Segment(name, before.postings, before.table, deleted))
+            found.append(before if before.deleted == deleted else replace(before, deleted=deleted))
     return found
 
 

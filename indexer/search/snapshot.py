@@ -1,113 +1,27 @@
 """One generation of an index as it is searched: its segments one after another; what it holds never changes."""
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from heapq import nlargest
-from itertools import islice
 
 import numpy as np
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from indexer.minutes.journal import subject as subject_of
 from indexer.search import analysis
 from indexer.search.columns import Column, Table
 from indexer.search.index import ZONES
 from indexer.search.named import Named, Phrases
-from indexer.search.postings import Entry, Postings
+from indexer.search.postings import Entry
 from indexer.search.ranking import Mask, Numbers, Places
 from indexer.search.segments import ACRONYMS, FIELDS, SPELLING, SPLIT, Segment, related
 from indexer.search.thesaurus import Forms, Related, acronym_or_forms, forms_of
+from indexer.search.words import Words, plain
 
 _NEAREST = 5  # words offered for one nobody knows
-_PLAIN = str.maketrans({"å": "a", "æ": "a", "ø": "o"})
 _WARMED = 30_000  # of the commonest words are analysed before anyone asks: a second
-_REMEMBERED = 50_000  # words of a segment whose place in it is remembered
+_SLIPS_REMEMBERED = 1000  # words that nobody has, with what they may be slips of
 _OF_TEXTS = {FIELDS[name] for zone in ZONES for name in (zone, related(zone))}
 _NOTHING: tuple[Places, Numbers] = np.zeros(0, np.int32), np.zeros(0, np.float32)
-
-
-class Words:
-    """The words of one segment, looked up; it outlives generations, so what it learns is worth keeping."""
-
-    def __init__(self, postings: Postings) -> None:
-        """Take the postings of a segment."""
-        self.postings = postings
-        self._entries: dict[str, Mapping[int, int]] = {}
-
-    def entry(self, field: int, word: str) -> Entry | None:
-        """Return a word's entry in a field, if any item has it there."""
-        found = self.entries(word)
-        return self.postings.entry(found[field]) if field in found else None
-
-    def entries(self, word: str) -> Mapping[int, int]:
-        """Return the numbers of a word's entries by field."""
-        found = self._entries.get(word)
-        if found is None:
-            if len(self._entries) >= _REMEMBERED:
-                self._entries.clear()
-            found = self._entries[word] = self.postings.entries(word.encode())
-        return found
-
-    def in_field(self, field: int, prefix: str = "") -> list[tuple[str, int]]:
-        """Return the words of a field that begin so, in order, with how many items have each."""
-        stretch = self.postings.beginning(prefix.encode()) if prefix else (0, len(self.postings))
-        words, entries = self.postings.of_field(field, *stretch)
-        counts = self.postings.counts(entries).tolist()
-        return [(self.postings.word(word).decode(), count) for word, count in zip(words.tolist(), counts, strict=True)]
-
-    @cached_property
-    def spellings(self) -> "Spellings":
-        """Every word as it is written."""
-        return Spellings.of(self.in_field(FIELDS[SPELLING]))
-
-
-class Spellings:
-    """The words of a segment as they are most often written, by their letters."""
-
-    def __init__(self, by_fold: Mapping[str, tuple[int, str]]) -> None:
-        """Take (how many items have it, as written) of each folded word."""
-        self._sorted = sorted((folded, written, count) for folded, (count, written) in by_fold.items())
-        plains: dict[int, tuple[list[str], list[str]]] = {}
-        for _, written, _ in self._sorted:
-            plain = _plain(written)
-            words, letters = plains.setdefault(len(plain), ([], []))
-            words.append(written)
-            letters.append(plain)
-        self._by_length = plains
-
-    @classmethod
-    def of(cls, terms: Iterable[tuple[str, int]]) -> "Spellings":
-        """Take the words of the spelling field."""
-        found: dict[str, tuple[int, str]] = {}
-        for term, count in terms:
-            folded, _, written = term.partition(SPLIT)
-            if folded.isalpha():
-                found[folded] = max(found.get(folded, (0, "")), (count, written))
-        return cls(found)
-
-    def commonest(self, most: int) -> list[str]:
-        """Return the words that most items have."""
-        return [written for _, written, _ in nlargest(most, self._sorted, key=lambda each: each[2])]
-
-    def near(self, plain: str, allowed: int) -> Iterator[tuple[int, str]]:
-        """Yield (letters between them, word) of the words at most so far from a plain one."""
-        for length in range(len(plain) - allowed, len(plain) + allowed + 1):
-            if length in self._by_length:
-                words, plains = self._by_length[length]
-                distances = cdist([plain], plains, scorer=OSA.distance, score_cutoff=allowed, dtype=np.uint8)[0]
-                for place in np.flatnonzero(distances <= allowed).tolist():
-                    yield int(distances[place]), words[place]
-
-    def beginning(self, folded: str) -> Iterator[str]:
-        """Yield the words that begin so and go on."""
-        for begun, written, _ in islice(self._sorted, bisect_left(self._sorted, (folded,)), None):
-            if not begun.startswith(folded):
-                break
-            if begun != folded:
-                yield written
 
 
 class Snapshot:
@@ -190,12 +104,14 @@ class Snapshot:
         """Return the part of the generation that holds some items: what is new is in its smallest segments."""
         places = np.array([self.places[item] for item in items if item in self.places], np.int64)
         used = np.unique(np.searchsorted(self._firsts, places, side="right") - 1).tolist()
+        if len(used) == len(self.segments):
+            return self
         key = tuple(used)
-        if key not in self._parts:
-            self._parts = {
-                key: self if len(used) == len(self.segments) else Snapshot([self.segments[n] for n in used], self)
-            }
-        return self._parts[key]
+        part = self._parts.get(key)
+        if part is None:  # only the last is kept: a run asks for the same items again and again
+            part = Snapshot([self.segments[number] for number in used], self)
+            self._parts = {key: part}
+        return part
 
     def warm(self) -> None:
         """Work out what the first to ask would wait for: the words as they are written, titles, names, acronyms."""
@@ -284,16 +200,19 @@ class Snapshot:
 
     def near(self, text: str) -> Sequence[tuple[str, int]]:
         """Return the words nearest to a word none has, as written, with the number of letters between them."""
-        if text not in self._nearest:
-            self._nearest[text] = self._near(text)
-        return self._nearest[text]
+        found = self._nearest.get(text)
+        if found is None:
+            if len(self._nearest) >= _SLIPS_REMEMBERED:  # anybody may type anything
+                self._nearest = {}
+            found = self._nearest[text] = self._near(text)
+        return found
 
     def _near(self, text: str) -> Sequence[tuple[str, int]]:
-        plain = _plain(text)
-        allowed = 0 if len(plain) < 4 else 1 if len(plain) < 8 else 2
+        letters_of = plain(text)
+        allowed = 0 if len(letters_of) < 4 else 1 if len(letters_of) < 8 else 2
         if not allowed:
             return ()
-        close = {pair for words in self.words for pair in words.spellings.near(plain, allowed)}
+        close = {pair for words in self.words for pair in words.spellings.near(letters_of, allowed)}
         nearest = sorted(
             (letters, word[:1].lower() != text[:1].lower(), -count, word)
             for letters, word in close
@@ -389,9 +308,3 @@ def _places_in(items: Places, wanted: Places) -> Places:
         return np.full(len(wanted), -1)
     places = np.minimum(np.searchsorted(items, wanted), len(items) - 1)
     return np.where(items[places] == wanted, places, -1)
-
-
-def _plain(text: str) -> str:
-    """Return a word in small letters without its Danish ones, however they are spelt: what slips are measured in."""
-    small = text.lower().translate(_PLAIN)
-    return small.replace("aa", "a").replace("ae", "a").replace("oe", "o")

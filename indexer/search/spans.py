@@ -9,9 +9,8 @@ from functools import lru_cache
 
 from indexer.search.analysis import Word, as_written, fold, found_by, hanging, word, written
 from indexer.search.concepts import Concept, Meaning, Variant
+from indexer.search.ranking import HAS
 from indexer.search.thesaurus import Forms
-
-_MARKED = 0.5  # the weight of a variant beside which hints are not marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _ways(meaning: Meaning) -> Iterator[_Ways]:
 
 
 def _ways_of(number: int, concept: Concept, *, are_hints: bool) -> _Ways:
-    variants = [one for one in concept.variants if (one.weight < _MARKED) is are_hints]
+    variants = [one for one in concept.variants if (one.weight < HAS) is are_hints]
     return _Ways(
         number,
         are_hints,

@@ -1,0 +1,59 @@
+"""How long the server takes for a search page, once its words have been met and the first time.
+
+``make bench-pages`` makes an archive (or takes the one in ``--folder``), opens the site on it as ``serve`` does and asks
+for pages of many kinds: each the first time, then twice again. Processor time of the one thread that answers.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import corpus
+from indexer.config import Config, Paths, Search
+from indexer.library import open_library
+from web import create_app
+
+PAGES = (
+    *("Novo Nordisk afskedigelser", "støjskærm", "skole budget", "cykelsti trafik", "lokalplan", "økonomi 2026"),
+    *("erhvervspolitik OR KL", "§ 50", "trafiksikkerhed skoler", "kommunalbestyrelsen", "klima*", "biblotek"),
+    *("budgetforslag for folkeskolen", '"indstilles at"', "kapasitet", "forvaltningen indstiller", "byggeri højde"),
+    *("hjemmepleje ældre plejehjem", "genbrugsplads affald", "daginstitution", '"den nye lokalplan"', "indkøb udbud"),
+    *("idræt svømmehal renovering", "unge job praktik", "vej belysning", "socialt udsatte borgere", "grøn omstilling"),
+    *("vandløb oversvømmelse", "sundhed forebyggelse 2018", "budget&sort=nyeste", "plan&side=5", "&aar=2014"),
+    *("kultur&udvalg=Kultur- og Fritidsudvalget", "skole&fra=2015-01-01&til=2016-01-01"),
+)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--items", type=int, default=10_000)
+    parser.add_argument("--folder", type=Path, help="an archive that is there, or is to be kept here")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        # Likeness of meaning is left out: its vectors take hours to make for so many items.
+        paths = Paths(data=arguments.folder or Path(name), sample=False)
+        config = Config(paths=paths, search=Search(similarity=False))
+        library = open_library(config)
+        corpus.put(library, arguments.items)
+        app = create_app(config)
+        client = app.test_client()
+        client.get("/soeg?q=arkivet")  # builds an index that is missing
+        app.extensions["shelf"].library.index.warm()
+        print("| round | median, ms | p95, ms |\n|---|---:|---:|")
+        for label in ("first", "second", "third"):
+            times = []
+            for page in PAGES:
+                began = time.thread_time()
+                response = client.get(f"/soeg?q={page}")
+                times.append((time.thread_time() - began) * 1000)
+                assert response.status_code == 200, page  # noqa: S101 (else nothing was measured)
+            print(f"| {label} | {statistics.median(times):.0f} | {statistics.quantiles(times, n=20)[-1]:.0f} |")
+    resident = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096 / 1e6
+    print(f"\n{arguments.items} items; the process is {resident:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
