@@ -1,7 +1,7 @@
 """How long the server takes for a search page, once its words have been met and the first time.
 
-``make bench-pages`` makes an archive (or takes the one in ``--folder``), opens the site on it as ``serve`` does and asks
-for pages of many kinds: each the first time, then twice again. Processor time of the one thread that answers.
+``make bench-pages`` makes an archive (or takes the one in ``--folder``), opens the site on it as ``serve`` does, and
+asks for pages of many kinds: each the first time, then twice again. Processor time of the thread that answers.
 """
 
 import argparse
