@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from simplemma.strategies import DictionaryLookupStrategy
 
-_CACHE = 200_000
+_CACHE = 50_000
 _dictionary = DictionaryLookupStrategy()
 _SHORTEST_PART = 4
 # Words of three letters that compounds are made of; most of the list's other short words are noise as parts.

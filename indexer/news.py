@@ -26,9 +26,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A day's news, and the days that have any around it, the newest first, each with its number of meetings."""
+    """Some of a day's news, how many ``meetings`` it is of, and the days around it with as many, the newest first."""
 
     day: Date
+    meetings: int
     told: tuple[Told, ...]
     days: tuple[tuple[Date, int], ...]
 
@@ -44,8 +45,8 @@ def latest_decisions(library: Library, *, limit: int = 8) -> list[StoredItem]:
     return list(decided)[:limit]
 
 
-def of_day(library: Library, day: Date | None = None) -> News:
-    """Return the news of a day, or of the last one that has any; raises NotFoundError where it has none."""
+def of_day(library: Library, day: Date | None = None, *, offset: int, limit: int) -> News:
+    """Return so many meetings of a day's news, or of the last day that has any; raises NotFoundError for none."""
     with library.archive.reading() as connection:
         days = news.days(connection, limit=_DAYS)
         wanted = day or (days[0][0] if days else None)
@@ -54,8 +55,10 @@ def of_day(library: Library, day: Date | None = None) -> News:
             raise NotFoundError(f"der kom intet nyt den {day.isoformat()}" if day else "arkivet har intet endnu")
         if wanted not in dict(days):  # an older day: those before it
             days = [(wanted, len(heads)), *news.days(connection, before=wanted, limit=_DAYS)]
-        items = meetings.items_of(connection, [head.id for head in heads])
-    return News(wanted, tuple(_by_meeting(heads, items)), tuple(days))
+        if not (shown := heads[offset : offset + limit]):
+            raise NotFoundError(f"der kom ikke så mange møder den {wanted.isoformat()}")
+        items = meetings.items_of(connection, [head.id for head in shown])
+    return News(wanted, len(heads), tuple(_by_meeting(shown, items)), tuple(days))
 
 
 def _by_meeting(heads: Sequence[MeetingHead], items: Sequence[StoredItem]) -> list[Told]:

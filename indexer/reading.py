@@ -75,7 +75,7 @@ def search(
         lambda: library.index.search(query, sort=sort, offset=max(offset, 0), limit=limit, likeness=alike),
     )
     with library.archive.reading() as connection:
-        items = meetings.get_items(connection, [match.id for match in found.matches])
+        items = meetings.get_items(connection, [match.id for match in found.matches], parts=meetings.HIT_PARTS)
         urls = [attachment.url for stored in items.values() for attachment in stored.item.attachments if attachment.url]
         texts = documents.texts(connection, urls) if urls else {}
     hits = [_hit(items[match.id], match, found.meaning, texts) for match in found.matches if match.id in items]

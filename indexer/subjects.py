@@ -20,6 +20,7 @@ from indexer.minutes.identity import slug
 from indexer.minutes.items import is_routine
 from indexer.minutes.journal import group_name, is_standing, subject
 from indexer.models import Entity, Outcome, StoredItem
+from indexer.remembered import remembered
 
 _CODE = re.compile(r"\d{2}(?:\.\d{2}){0,2}")
 _MAIN, _GROUP, _WHOLE = 2, 5, 8  # characters of a code: 15, 15.00, 15.00.00
@@ -106,7 +107,11 @@ def subject_name(code: str) -> str:
 def all_subjects(library: Library) -> tuple[Subject, ...]:
     """Return the main groups that the archive has items of, each with the groups within it, by their codes."""
     with library.archive.reading() as connection:
-        items = [(number, title, day) for number, title, day in subjects.titles(connection) if _is_told(number, title)]
+        return remembered(library, connection, "subjects", work=lambda: _all_subjects(connection))
+
+
+def _all_subjects(connection: Connection) -> tuple[Subject, ...]:
+    items = [(number, title, day) for number, title, day in subjects.titles(connection) if _is_told(number, title)]
     return tuple(_subjects(items, _MAIN, _GROUP))
 
 

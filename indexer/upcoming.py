@@ -7,17 +7,15 @@ is to come is worked out once for each state of the archive and each day.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
-from pathlib import Path
 
 from indexer import casework
-from indexer.archive import Connection, addresses, cases, entities, meetings
+from indexer.archive import Connection, cases, entities, meetings
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.minutes.committees import same_committee
 from indexer.minutes.items import is_routine
 from indexer.models import StoredItem, Treatment
-
-_known: dict[Path, tuple[tuple[str, Date], tuple["Upcoming", ...]]] = {}
+from indexer.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +29,8 @@ class Upcoming:
 
 def in_archive(library: Library, *, today: Date) -> tuple[Upcoming, ...]:
     """Return every step to come, the soonest first."""
-    data = library.config.paths.data
     with library.archive.reading() as connection:
-        state = addresses.state(connection), today
-        found = _known.get(data)
-        if found is None or found[0] != state:
-            found = _known[data] = state, tuple(_all_steps(connection, today))
-    return found[1]
+        return remembered(library, connection, "upcoming", today, work=lambda: tuple(_all_steps(connection, today)))
 
 
 def of_case(library: Library, journal_number: str, *, today: Date) -> tuple[str, tuple[Upcoming, ...]]:

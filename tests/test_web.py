@@ -439,8 +439,24 @@ def test_what_is_new_is_shown_by_day(client: FlaskClient) -> None:
     assert day is not None
     assert soup(client, str(day["href"])).select_one("main h1") == page.select_one("main h1")
     assert page.select(f'a[href="{EBUU}/4"]')
+    soup(client, f"{day['href']}?side=2", status=404)
     soup(client, "/nyt/1999-12-31", status=404)
     soup(client, "/nyt/i-gaar", status=404)
+
+
+def test_a_day_with_very_many_meetings_is_shown_some_at_a_time(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.news._PER_PAGE", 6)
+    address, shown = "/nyt", []
+    while address:
+        page = soup(client, address)
+        shown.append([str(link["href"]) for link in page.select("main section h2 a")])
+        following = page.select_one(".paging a[rel=next]")
+        address = str(following["href"]) if following else ""
+    assert [len(each) for each in shown] == [6, 6, 4]
+    assert len({href for each in shown for href in each}) == 16
+    assert "16 møder" in page.text
 
 
 def test_the_front_page_shows_what_was_decided_last_and_no_formalities(client: FlaskClient) -> None:

@@ -41,6 +41,8 @@ _PARTS: tuple[Table, ...] = (
     schema.presence,
     schema.planned,
 )
+HIT_PARTS: tuple[Table, ...] = (schema.section, schema.attachment, schema.decision)
+"""What a hit is shown with: reading all parts of twenty items takes longer than finding them."""
 _BATCH = 400  # items whose parts are read in one query; SQLite takes 32,766 variables at most
 
 
@@ -244,11 +246,16 @@ def open_items(connection: Connection, identifier: str) -> set[str]:
     return set(connection.execute(select(item.id).where(item.meeting_id == identifier, item.open)).scalars())
 
 
-def get_items(connection: Connection, identifiers: Sequence[str]) -> dict[str, StoredItem]:
-    """Return the items with these ids; those the archive lacks are left out."""
+def get_items(
+    connection: Connection, identifiers: Sequence[str], *, parts: Sequence[Table] = _PARTS
+) -> dict[str, StoredItem]:
+    """Return the items with these ids; those the archive lacks are left out.
+
+    ``parts`` are the tables that are read of them, where not all are wanted: what stands in the others is empty then.
+    """
     found: dict[str, StoredItem] = {}
     for start in range(0, len(identifiers), _BATCH):
-        for stored in _items(connection, schema.item.c.id.in_(identifiers[start : start + _BATCH])):
+        for stored in _items(connection, schema.item.c.id.in_(identifiers[start : start + _BATCH]), parts):
             found[stored.item.id] = stored
     return found
 
@@ -300,7 +307,7 @@ def participants(connection: Connection, identifier: str) -> tuple[Participant, 
     return tuple(Participant(row.name, row.party, row.role, row.attendance) for row in rows)
 
 
-def _items(connection: Connection, condition: Any) -> list[StoredItem]:
+def _items(connection: Connection, condition: Any, tables: Sequence[Table] = _PARTS) -> list[StoredItem]:
     """Return items with their parts, by meeting date and agenda order."""
     item, meeting = schema.item.c, schema.meeting.c
     rows = connection.execute(
@@ -318,8 +325,8 @@ def _items(connection: Connection, condition: Any) -> list[StoredItem]:
         .where(condition)
         .order_by(meeting.date, meeting.id, item.position)
     ).all()
-    parts = {table.name: _parts(connection, table, [row.id for row in rows]) for table in _PARTS}
-    return [_stored(row, {name: by_item.get(row.id, []) for name, by_item in parts.items()}) for row in rows]
+    parts = {table.name: _parts(connection, table, [row.id for row in rows]) for table in tables}
+    return [_stored(row, {table.name: parts.get(table.name, {}).get(row.id, []) for table in _PARTS}) for row in rows]
 
 
 def _parts(connection: Connection, table: Table, identifiers: Sequence[str]) -> dict[str, list[Any]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from heapq import nlargest
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from indexer.search.words import Words, plain
 
 _NEAREST = 5  # words offered for one nobody knows
 _WARMED = 30_000  # of the commonest words are analysed before anyone asks: a second
+_MOST_BEGUN = 200  # words with a beginning that are counted; far more than anyone is offered
 _SLIPS_REMEMBERED = 1000  # words that nobody has, with what they may be slips of
 _OF_TEXTS = {FIELDS[name] for zone in ZONES for name in (zone, related(zone))}
 _NOTHING: tuple[Places, Numbers] = np.zeros(0, np.int32), np.zeros(0, np.float32)
@@ -116,9 +118,10 @@ class Snapshot:
     def warm(self) -> None:
         """Work out what the first to ask would wait for: the words as they are written, titles, names, acronyms."""
         for words in self.words:
-            for written in words.spellings.commonest(_WARMED):
+            words.by_length  # noqa: B018 (worked out when it is first asked for, as those below)
+            for written in words.commonest(_WARMED):
                 analysis.found_by(written)
-        self._titles, self._names, self._acronyms  # noqa: B018 (each is worked out when it is first asked for)
+        self._titles, self._names, self._acronyms  # noqa: B018
 
     # Postings
 
@@ -212,7 +215,7 @@ class Snapshot:
         allowed = 0 if len(letters_of) < 4 else 1 if len(letters_of) < 8 else 2
         if not allowed:
             return ()
-        close = {pair for words in self.words for pair in words.spellings.near(letters_of, allowed)}
+        close = {pair for words in self.words for pair in words.near(letters_of, allowed)}
         nearest = sorted(
             (letters, word[:1].lower() != text[:1].lower(), -count, word)
             for letters, word in close
@@ -232,7 +235,8 @@ class Snapshot:
     def words_beginning(self, beginning: str) -> list[tuple[str, int]]:
         """Return the words that begin so and go on, as written, with how many items have them; the commonest first."""
         folded = analysis.fold(beginning)
-        written = {word for words in self.words for word in words.spellings.beginning(folded)}
+        begun = (each for words in self.words for each in words.written(folded) if each[0] != folded)
+        written = {word for _, word, _ in nlargest(_MOST_BEGUN, begun, key=lambda each: each[2])}
         counted = sorted(((word, count) for word in written if (count := self._count(word))), key=_by_count)
         return self._once(counted)
 

@@ -1,13 +1,14 @@
 """Where in a text what is wanted stands: inflected, in compounds, as a synonym too.
 
-A page of hits marks tens of texts, so a word as written is judged once for each meaning and then only looked up.
+A page of hits marks tens of texts, so a word as written is judged once for each meaning, and a text whose words say
+nothing is done with when they have been looked up.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.search.analysis import Word, as_written, fold, found_by, hanging, word, written
+from indexer.search.analysis import Word, as_written, fold, found_by, hanging, spellings, word, written
 from indexer.search.concepts import Concept, Meaning, Variant
 from indexer.search.ranking import HAS
 from indexer.search.thesaurus import Forms
@@ -57,22 +58,29 @@ class _Judge:
 
     def __init__(self, meaning: Meaning) -> None:
         self.ways = tuple(_ways(meaning))
-        self.known: dict[str, tuple[_Verdict, ...]] = {}
+        self._silent: set[str] = set()
+        self._known: dict[str, tuple[_Verdict, ...]] = {}
         # Nearly all words say nothing of what is wanted, and these three tell so at once.
         self._forms = frozenset(form for ways in self.ways for form in (*ways.forms, *(one[0] for one in ways.phrases)))
         self._related = frozenset(form for ways in self.ways for form in ways.related)
         self._beginnings = tuple(each for ways in self.ways for each in (*ways.beginnings, ways.number) if each)
 
-    def of(self, text: str) -> tuple[_Verdict, ...]:
-        """Return what a word as written says, and keep it among what is known."""
+    def of(self, words: set[str]) -> dict[str, tuple[_Verdict, ...]]:
+        """Return what some words as written say, without those that say nothing."""
+        for text in words.difference(self._silent, self._known):
+            if verdicts := () if self._says_nothing(text) else tuple(self._judged(text, as_written(text))):
+                self._known[text] = verdicts
+            else:
+                self._silent.add(text)
+        return {text: self._known[text] for text in words.difference(self._silent)}
+
+    def _says_nothing(self, text: str) -> bool:
         forms, others = found_by(text)
-        says_nothing = (
+        return (
             self._forms.isdisjoint(forms)
             and self._related.isdisjoint(others)
             and not (self._beginnings and fold(text).startswith(self._beginnings))
         )
-        found = self.known[text] = () if says_nothing else tuple(self._judged(text, as_written(text)))
-        return found
 
     def of_hanging(self, text: str, whole: str) -> tuple[_Verdict, ...]:
         """Return what a word with a hanging hyphen says, as written and as the whole word it stands for."""
@@ -123,21 +131,27 @@ def matching_spans(text: str, meaning: Meaning) -> list[Span]:
     """
     judge = _judge(meaning)
     stood_for = hanging(text)
+    spelt = spellings(text)
+    said_by = judge.of({*spelt, *stood_for.values()})
+    if not said_by:
+        return []
     words = list(written(text))
+    leaning = (
+        {place: whole for place, one in enumerate(words) if (whole := stood_for.get(one.start()))} if stood_for else {}
+    )
     found: list[list[tuple[int, int]]] = [[] for _ in judge.ways]
-    for place, match in enumerate(words):
-        verdicts = judge.known.get(match[0])
-        if verdicts is None:
-            verdicts = judge.of(match[0])
-        if stood_for and (whole := stood_for.get(match.start())):
-            verdicts = judge.of_hanging(match[0], whole)
+    for place, one in enumerate(spelt):
+        if one not in said_by and place not in leaning:
+            continue
+        match = words[place]
+        verdicts = judge.of_hanging(one, leaning[place]) if place in leaning else said_by[one]
         for verdict in verdicts:
             if verdict.is_alone:
                 found[verdict.way].append(match.span())
             for forms in verdict.phrases:
                 run = words[place : place + len(forms)]
                 if len(run) == len(forms) and all(
-                    form in _forms(one[0], stood_for.get(one.start())) for form, one in zip(forms, run, strict=True)
+                    form in _forms(each[0], stood_for.get(each.start())) for form, each in zip(forms, run, strict=True)
                 ):
                     found[verdict.way].append((match.start(), run[-1].end()))
     said = {ways.concept for ways, spans in zip(judge.ways, found, strict=True) if spans and not ways.are_hints}

@@ -1,10 +1,10 @@
 """The words of one segment: where each stands, how each is written, and which are near to one that nobody has."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from heapq import nlargest
-from itertools import islice
+from io import StringIO
+from itertools import groupby
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -39,63 +39,52 @@ class Words:
             found = self._entries[word] = self.postings.entries(word.encode())
         return found
 
-    def in_field(self, field: int, prefix: str = "") -> list[tuple[str, int]]:
-        """Return the words of a field that begin so, in order, with how many items have each."""
+    def in_field(self, field: int, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """Yield the words of a field that begin so, in order, with how many items have each."""
         stretch = self.postings.beginning(prefix.encode()) if prefix else (0, len(self.postings))
         words, entries = self.postings.of_field(field, *stretch)
-        counts = self.postings.counts(entries).tolist()
-        return [(self.postings.word(word).decode(), count) for word, count in zip(words.tolist(), counts, strict=True)]
+        counts = self.postings.counts(entries)
+        for word, count in zip(words.tolist(), counts.tolist(), strict=True):
+            yield self.postings.word(word).decode(), count
 
-    @cached_property
-    def spellings(self) -> "Spellings":
-        """Every word as it is written."""
-        return Spellings.of(self.in_field(FIELDS[SPELLING]))
-
-
-class Spellings:
-    """The words of a segment as they are most often written, by their letters."""
-
-    def __init__(self, by_fold: Mapping[str, tuple[int, str]]) -> None:
-        """Take (how many items have it, as written) of each folded word."""
-        self._sorted = sorted((folded, written, count) for folded, (count, written) in by_fold.items())
-        plains: dict[int, tuple[list[str], list[str]]] = {}
-        for _, written, _ in self._sorted:
-            letters = plain(written)
-            words, others = plains.setdefault(len(letters), ([], []))
-            words.append(written)
-            others.append(letters)
-        self._by_length = plains
-
-    @classmethod
-    def of(cls, terms: Iterable[tuple[str, int]]) -> "Spellings":
-        """Take the words of the spelling field."""
-        found: dict[str, tuple[int, str]] = {}
-        for term, count in terms:
-            folded, _, written = term.partition(SPLIT)
+    def written(self, beginning: str = "") -> Iterator[tuple[str, str, int]]:
+        """Yield (folded, as most often written, how many items have it so) of the words that begin so, folded."""
+        terms = self.in_field(FIELDS[SPELLING], beginning)
+        pairs = ((term.partition(SPLIT), count) for term, count in terms)
+        for folded, ways in groupby(pairs, key=lambda pair: pair[0][0]):
             if folded.isalpha():
-                found[folded] = max(found.get(folded, (0, "")), (count, written))
-        return cls(found)
+                count, written = max((count, written) for (_, _, written), count in ways)
+                yield folded, written, count
 
     def commonest(self, most: int) -> list[str]:
-        """Return the words that most items have."""
-        return [written for _, written, _ in nlargest(most, self._sorted, key=lambda each: each[2])]
+        """Return the words that most items have, as written."""
+        return [written for _, written, _ in nlargest(most, self.written(), key=lambda each: each[2])]
 
     def near(self, letters: str, allowed: int) -> Iterator[tuple[int, str]]:
         """Yield (letters between them, word) of the words at most so far from a word made ``plain``."""
         for length in range(len(letters) - allowed, len(letters) + allowed + 1):
-            if length in self._by_length:
-                words, plains = self._by_length[length]
-                distances = cdist([letters], plains, scorer=OSA.distance, score_cutoff=allowed, dtype=np.uint8)[0]
-                for place in np.flatnonzero(distances <= allowed).tolist():
+            if length in self.by_length:
+                plains, written = self.by_length[length]
+                distances = cdist(
+                    [letters], plains.split(SPLIT), scorer=OSA.distance, score_cutoff=allowed, dtype=np.uint8
+                )[0]
+                close = np.flatnonzero(distances <= allowed).tolist()
+                words = written.split(SPLIT) if close else []
+                for place in close:
                     yield int(distances[place]), words[place]
 
-    def beginning(self, folded: str) -> Iterator[str]:
-        """Yield the words that begin so and go on."""
-        for begun, written, _ in islice(self._sorted, bisect_left(self._sorted, (folded,)), None):
-            if not begun.startswith(folded):
-                break
-            if begun != folded:
-                yield written
+    @cached_property
+    def by_length(self) -> Mapping[int, tuple[str, str]]:
+        """Every word, plain and as written, by its letters; each length as one text: a list takes ten times as much."""
+        found: dict[int, tuple[StringIO, StringIO]] = {}
+        for _, written, _ in self.written():
+            letters = plain(written)
+            known = len(letters) in found
+            for text, word in zip(
+                found.setdefault(len(letters), (StringIO(), StringIO())), (letters, written), strict=True
+            ):
+                text.write(SPLIT * known + word)
+        return {length: (plains.getvalue(), words.getvalue()) for length, (plains, words) in found.items()}
 
 
 def plain(text: str) -> str:
