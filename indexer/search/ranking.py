@@ -82,8 +82,8 @@ class Postings(Protocol):
     def phrase(self, zone: str, forms: Forms, among: Places | None = None) -> tuple[Places, Numbers]:
         """Return the items in which the forms stand side by side, and how often; ``among`` some items only."""
 
-    def beginning(self, prefix: str) -> tuple[Places, Mapping[str, int]]:
-        """Return the items with words that begin so, and the words."""
+    def beginning(self, prefix: str, zone: str = "") -> tuple[Places, Numbers]:
+        """Return the items with words that begin so in a zone, or as they are written anywhere, and how often."""
 
     def relative_length(self, zone: str) -> Numbers:
         """Return how long each item's text in a zone is, 1.0 being the average."""
@@ -174,8 +174,9 @@ def _weighed(name: str, found: tuple[Places, Numbers], postings: Postings, weigh
 
 def _beginning(prefix: str, zones: Sequence[str], postings: Postings, weights: Weights) -> Said:
     """Return how well items say words that begin so: only those that do, by where those words stand."""
-    items, forms = postings.beginning(prefix)
-    said = _saturated(_words(forms, zones, postings, weights, within=False), weights)
+    items, _ = postings.beginning(prefix)
+    found = [_weighed(zone, postings.beginning(prefix, zone), postings, weights) for zone in zones]
+    said = _saturated(_together(found, postings.size), weights)
     every = np.full(postings.size, 0.1, np.float32)
     every[said.items] = np.maximum(every[said.items], said.values)
     return Said(items, every[items])

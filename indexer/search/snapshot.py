@@ -1,6 +1,5 @@
 """One generation of an index as it is searched: its segments one after another; what it holds never changes."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
@@ -159,15 +158,16 @@ class Snapshot:
                 found.append((items + first, often))
         return self._joined(found)
 
-    def beginning(self, prefix: str) -> tuple[Places, Mapping[str, int]]:
-        """Return the items with words that begin so, and the forms of those words."""
-        terms = {term for words in self.words for term, _ in words.in_field(FIELDS[SPELLING], prefix)}
-        found = [self._posting(FIELDS[SPELLING], term)[0] for term in terms]
-        items = (
-            np.flatnonzero(np.bincount(np.concatenate(found), minlength=self.size)) if found else np.zeros(0, np.int32)
+    def beginning(self, prefix: str, zone: str = "") -> tuple[Places, Numbers]:
+        """Return the items with words that begin so in a zone, or as they are written anywhere, and how often."""
+        field = FIELDS[zone or SPELLING]
+        found = [words.beginning(field, prefix) for words in self.words]
+        items = np.concatenate(
+            [_NOTHING[0], *(one + first for first, (one, _) in zip(self._firsts, found, strict=False))]
         )
-        forms = Counter(analysis.indexed_form(term.partition(SPLIT)[2]) for term in terms)
-        return items.astype(np.int32), forms
+        often = np.bincount(items, np.concatenate([_NOTHING[1], *(times for _, times in found)]), self.size)
+        some = np.flatnonzero(often * self.live)
+        return some.astype(np.int32), often[some].astype(np.float32)
 
     def relative_length(self, zone: str) -> Numbers:
         """Return how long each item's text in a zone is, 1.0 being the average."""

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from indexer.search.postings import Entry, Postings
+from indexer.search.ranking import Places
 from indexer.search.segments import FIELDS, SPELLING, SPLIT
 
 _PLAIN = str.maketrans({"å": "a", "æ": "a", "ø": "o"})
@@ -46,6 +47,13 @@ class Words:
         counts = self.postings.counts(entries)
         for word, count in zip(words.tolist(), counts.tolist(), strict=True):
             yield self.postings.word(word).decode(), count
+
+    def beginning(self, field: int, prefix: str) -> tuple[Places, Places]:
+        """Return the items that have a word of a field that begins so, one for every such word, and how often."""
+        _, entries = self.postings.of_field(field, *self.postings.beginning(prefix.encode()))
+        counts = self.postings.counts(entries)
+        which = np.repeat(self.postings.part("ends")[entries] - np.cumsum(counts), counts) + np.arange(counts.sum())
+        return self.postings.part("items")[which], self.postings.part("often")[which]
 
     def written(self, beginning: str = "") -> Iterator[tuple[str, str, int]]:
         """Yield (folded, as most often written, how many items have it so) of the words that begin so, folded."""
