@@ -40,6 +40,7 @@ from indexer.models import (
     StoredItem,
     Treatment,
 )
+from indexer.remembered import remembered
 from indexer.search import semantic
 from indexer.search.concepts import Meaning
 from indexer.search.excerpts import excerpt, mark
@@ -312,6 +313,28 @@ def today() -> Date:
 
 
 @dataclass(frozen=True, slots=True)
+class Holdings:
+    """What an archive holds: how many meetings and items, and of which committees."""
+
+    meetings: int
+    items: int
+    committees: tuple[CommitteeStatus, ...]
+
+
+def holdings(library: Library) -> Holdings:
+    """Return what an archive holds."""
+    with library.archive.reading() as connection:
+        return remembered(
+            library,
+            connection,
+            "holdings",
+            work=lambda: Holdings(
+                meetings.count(connection), meetings.count_items(connection), tuple(meetings.overview(connection))
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What is there, what failed, what is missing, what is stale."""
 
@@ -343,16 +366,17 @@ def status(library: Library) -> Status:
         indexed = None
     not_compared = likeness.waiting(library)
     unnamed = naming.waiting(library)
+    held = holdings(library)
     with library.archive.reading() as connection:
         counts = pages.count(connection, sources.fingerprint())
         unfetched = (*listings.failures(connection), *documents.failures(connection))
         return Status(
             is_sample=library.is_sample,
             data=str(library.config.paths.data),
-            meetings=meetings.count(connection),
-            items=meetings.count_items(connection),
+            meetings=held.meetings,
+            items=held.items,
             pages=replace(counts, total=counts.total + len(unfetched), failed=counts.failed + len(unfetched)),
-            committees=tuple(meetings.overview(connection)),
+            committees=held.committees,
             failures=(*unfetched, *pages.failures(connection)),
             gaps=tuple(cases.known_gaps(connection)),
             listed=tuple(listings.count(connection)),

@@ -21,7 +21,7 @@ def front() -> str:
         outcome=overall_outcome,
         followed=[(page_of(wanted), title) for wanted, title in subscriptions.most_followed(library())],
         coming=upcoming.in_archive(library(), today=reading.today())[:6],
-        status=reading.status(library()),
+        held=reading.holdings(library()),
         examples=_examples(),
     )
 
