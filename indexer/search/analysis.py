@@ -117,11 +117,6 @@ def written(text: str) -> Iterator[re.Match[str]]:
     return _TOKEN.finditer(text)
 
 
-def spellings(text: str) -> list[str]:
-    """Return the words of a text as they are written, in order."""
-    return _TOKEN.findall(text)
-
-
 def as_written(text: str) -> tuple[Word, ...]:
     """Return what a word as written is looked up by: its own, and that of the acronym it is in capitals."""
     return (word(text), Word(acronym_form(text))) if _ACRONYM.fullmatch(text) else (word(text),)

@@ -9,7 +9,7 @@ Source: Robertson, Zaragoza & Taylor, «Simple BM25 extension to multiple weight
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cache, reduce
 from itertools import product
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -119,11 +119,20 @@ class ConceptScore:
 def score_concept(concept: Concept, postings: Postings, weights: Weights) -> ConceptScore:
     """Return how well every item says a concept."""
     found: list[tuple[Variant, Said]] = []
+
+    @cache  # compounds that mean much the same share words
+    def said_apart(form: str, zones: tuple[str, ...]) -> Said:
+        return _saturated(_words((form,), zones, postings, weights, within=True), weights)
+
     for variant in concept.variants:
         if variant.weight < _LAST and found:
             continue
         zones = (variant.zone,) if variant.zone else tuple(postings.zones)
-        said = _variant(variant, zones, postings, weights)
+        said = (
+            reduce(_least, [said_apart(form, zones) for form in variant.forms])
+            if variant.apart
+            else _variant(variant, zones, postings, weights)
+        )
         if len(said.items):
             found.append((variant, Said(said.items, said.values * np.float32(variant.weight))))
     best = np.zeros(postings.size, np.float32)
@@ -143,9 +152,6 @@ def _variant(variant: Variant, zones: Sequence[str], postings: Postings, weights
     """Return how well items say a variant."""
     if variant.beginning:
         return _beginning(variant.beginning, zones, postings, weights)
-    if variant.apart:
-        each = [_saturated(_words((form,), zones, postings, weights, within=True), weights) for form in variant.forms]
-        return reduce(_least, each)
     if len(variant.forms) > 1:
         found = [_weighed(zone, postings.phrase(zone, variant.forms), postings, weights) for zone in zones]
         return _saturated(_together(found, postings.size), weights)
@@ -189,16 +195,21 @@ def _together(parts: Iterable[Said], size: int) -> Said:
         return Said(np.zeros(0, np.int32), np.zeros(0, np.float32))
     if len(parts) == 1:
         return parts[0]
-    items = np.concatenate([part.items for part in parts])
-    values = np.concatenate([part.values for part in parts])
+    return Said(
+        *summed(np.concatenate([part.items for part in parts]), np.concatenate([part.values for part in parts]), size)
+    )
+
+
+def summed(items: Places, values: Numbers, size: int) -> tuple[Places, Numbers]:
+    """Return each of some items once, ascending, with the sum of its values; ``size`` is how many items there are."""
     if len(items) * _FEW > size:
         sums = np.bincount(items, values, size)
         some = np.flatnonzero(sums)
-        return Said(some.astype(np.int32), sums[some].astype(np.float32))
+        return some.astype(np.int32), sums[some].astype(np.float32)
     order = np.argsort(items, kind="stable")
     items, values = items[order], values[order]
     first = np.flatnonzero(np.diff(items, prepend=-1))
-    return Said(items[first], np.add.reduceat(values, first))
+    return items[first], np.add.reduceat(values, first) if len(first) else values
 
 
 def _least(first: Said, second: Said) -> Said:

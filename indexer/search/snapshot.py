@@ -12,13 +12,14 @@ from indexer.search.columns import Column, Table
 from indexer.search.index import ZONES
 from indexer.search.named import Named, Phrases
 from indexer.search.postings import Entry
-from indexer.search.ranking import Mask, Numbers, Places
+from indexer.search.ranking import Mask, Numbers, Places, summed
 from indexer.search.segments import ACRONYMS, FIELDS, SPELLING, SPLIT, Segment, related
+from indexer.search.spans import found_by
 from indexer.search.thesaurus import Forms, Related, acronym_or_forms, forms_of
 from indexer.search.words import Words, plain
 
 _NEAREST = 5  # words offered for one nobody knows
-_WARMED = 30_000  # of the commonest words are analysed before anyone asks: a second
+_WARMED = 90_000  # of the commonest words are analysed before anyone asks: some seconds
 _MOST_BEGUN = 200  # words with a beginning that are counted; far more than anyone is offered
 _SLIPS_REMEMBERED = 1000  # words that nobody has, with what they may be slips of
 _OF_TEXTS = {FIELDS[name] for zone in ZONES for name in (zone, related(zone))}
@@ -119,7 +120,7 @@ class Snapshot:
         for words in self.words:
             words.by_length  # noqa: B018 (worked out when it is first asked for, as those below)
             for written in words.commonest(_WARMED):
-                analysis.found_by(written)
+                found_by(written)
         self._titles, self._names, self._acronyms  # noqa: B018
 
     # Postings
@@ -165,9 +166,11 @@ class Snapshot:
         items = np.concatenate(
             [_NOTHING[0], *(one + first for first, (one, _) in zip(self._firsts, found, strict=False))]
         )
-        often = np.bincount(items, np.concatenate([_NOTHING[1], *(times for _, times in found)]), self.size)
-        some = np.flatnonzero(often * self.live)
-        return some.astype(np.int32), often[some].astype(np.float32)
+        often = np.concatenate([_NOTHING[1], *(times for _, times in found)])
+        if not self._all_live:
+            keep = self.live[items]
+            items, often = items[keep], often[keep]
+        return summed(items, often, self.size)
 
     def relative_length(self, zone: str) -> Numbers:
         """Return how long each item's text in a zone is, 1.0 being the average."""

@@ -4,14 +4,18 @@ A page of hits marks tens of texts, so a word as written is judged once for each
 nothing is done with when they have been looked up.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from re import Match
 
-from indexer.search.analysis import Word, as_written, fold, found_by, hanging, spellings, word, written
+from indexer.search.analysis import Word, as_written, fold, hanging, word, written
 from indexer.search.concepts import Concept, Meaning, Variant
 from indexer.search.ranking import HAS
 from indexer.search.thesaurus import Forms
+
+_REMEMBERED = 100_000  # words that were looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,13 @@ class _Verdict:
     phrases: tuple[Forms, ...]
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def found_by(text: str) -> tuple[str, ...]:
+    """Return all that a word as written is found by: folded, its forms, and what those are related to."""
+    words = as_written(text)
+    return fold(text), *(form for one in words for form in (one.form, *one.related))
+
+
 class _Judge:
     """Judges words by a meaning, each spelling once."""
 
@@ -60,27 +71,23 @@ class _Judge:
         self.ways = tuple(_ways(meaning))
         self._silent: set[str] = set()
         self._known: dict[str, tuple[_Verdict, ...]] = {}
-        # Nearly all words say nothing of what is wanted, and these three tell so at once.
-        self._forms = frozenset(form for ways in self.ways for form in (*ways.forms, *(one[0] for one in ways.phrases)))
-        self._related = frozenset(form for ways in self.ways for form in ways.related)
+        # Nearly all words say nothing of what is wanted, and these two tell so at once.
+        self._said_by = frozenset(
+            form for ways in self.ways for form in (*ways.forms, *ways.related, *(one[0] for one in ways.phrases))
+        )
         self._beginnings = tuple(each for ways in self.ways for each in (*ways.beginnings, ways.number) if each)
 
     def of(self, words: set[str]) -> dict[str, tuple[_Verdict, ...]]:
         """Return what some words as written say, without those that say nothing."""
         for text in words.difference(self._silent, self._known):
-            if verdicts := () if self._says_nothing(text) else tuple(self._judged(text, as_written(text))):
+            found = found_by(text)
+            if self._said_by.isdisjoint(found) and not found[0].startswith(self._beginnings):
+                self._silent.add(text)
+            elif verdicts := tuple(self._judged(text, as_written(text))):
                 self._known[text] = verdicts
             else:
                 self._silent.add(text)
         return {text: self._known[text] for text in words.difference(self._silent)}
-
-    def _says_nothing(self, text: str) -> bool:
-        forms, others = found_by(text)
-        return (
-            self._forms.isdisjoint(forms)
-            and self._related.isdisjoint(others)
-            and not (self._beginnings and fold(text).startswith(self._beginnings))
-        )
 
     def of_hanging(self, text: str, whole: str) -> tuple[_Verdict, ...]:
         """Return what a word with a hanging hyphen says, as written and as the whole word it stands for."""
@@ -131,14 +138,12 @@ def matching_spans(text: str, meaning: Meaning) -> list[Span]:
     """
     judge = _judge(meaning)
     stood_for = hanging(text)
-    spelt = spellings(text)
+    words = list(written(text))
+    spelt = [one[0] for one in words]
     said_by = judge.of({*spelt, *stood_for.values()})
     if not said_by:
         return []
-    words = list(written(text))
-    leaning = (
-        {place: whole for place, one in enumerate(words) if (whole := stood_for.get(one.start()))} if stood_for else {}
-    )
+    leaning = {bisect_left(words, start, key=Match.start): whole for start, whole in stood_for.items()}
     found: list[list[tuple[int, int]]] = [[] for _ in judge.ways]
     for place, one in enumerate(spelt):
         if one not in said_by and place not in leaning:
