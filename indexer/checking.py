@@ -12,8 +12,8 @@ from indexer import corpus, pipeline
 from indexer.archive import meetings, pages
 from indexer.errors import CorpusError, NotFoundError, ReferatbasenError
 from indexer.library import Library
-from indexer.pipeline import Report
 from indexer.search.index import IndexUnusableError
+from indexer.telling import Report
 
 Place = Literal["sider", "database", "indeks"]
 _MOST_NAMED = 20

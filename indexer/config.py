@@ -18,6 +18,7 @@ DEFAULT_NAME = "config.toml"
 DATABASE_NAME = "referatbasen.db"
 SUBSCRIBERS_NAME = "abonnenter.db"
 KEY_NAME = ".noegle"
+_MOST_PROCESSES = 32  # as many pieces of work are taken in hand at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Limits on what is taken in."""
+    """Limits on what is taken in, and in how many ``processes``; 0 is two where there are as many cores."""
 
     max_megabytes: float = 100.0
+    processes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +313,8 @@ def _check(config: Config, where: str) -> None:
             f"{where}: 'crawl.delay_seconds', 'crawl.timeout_seconds', 'crawl.attachment_megabytes' "
             "og 'import.max_megabytes' skal være positive"
         )
+    if not 0 <= config.limits.processes <= _MOST_PROCESSES:
+        raise ConfigError(f"{where}: 'import.processes' skal ligge i 0–{_MOST_PROCESSES}; 0 vælger selv")
     if crawl.daily_requests < 1 or crawl.recheck_days < 0:
         raise ConfigError(f"{where}: 'crawl.daily_requests' og 'crawl.recheck_days' skal være positive")
     if not 0 <= config.web.port <= 65535 or config.web.threads < 1:

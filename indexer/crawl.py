@@ -11,24 +11,23 @@ from datetime import UTC, datetime, timedelta
 from datetime import date as Date
 from urllib.parse import urlsplit
 
-from indexer import corpus, pipeline, sources
+from indexer import corpus, importing, pipeline, sources
 from indexer.archive import documents, listings
 from indexer.config import Council, Source
 from indexer.errors import ParseError
 from indexer.fetch import Answer, Fetcher, FetchError, HostUnreachableError
+from indexer.importing import Failed, Summary
 from indexer.library import Library
 from indexer.minutes.dates import COPENHAGEN
 from indexer.minutes.identity import slug
 from indexer.minutes.privacy import holds_cpr, mask_address, mask_cpr, one_line
 from indexer.models import Link, Page, Role
-from indexer.pipeline import Failed, Report, Summary
+from indexer.telling import Progress, Report, silent
 
 _INDEX_EVERY = 200  # meetings; what a long crawl has found can be searched while it goes on
 _MOST_LIST_PAGES = 2_000
 _SHRUNK = 0.2  # a list that lost more than this share of what it had is not believed
 _ALWAYS_BELIEVED = 3  # withdrawals; a short list may lose a few
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def crawl(
     library: Library,
     *,
     report: Report,
-    progress: Progress = lambda _done, _of: None,
+    progress: Progress = silent,
     since: Date | None = None,
     limit: int | None = None,
     dry_run: bool = False,
@@ -101,7 +100,7 @@ def crawl(
                 finally:
                     fetcher.close()
         if not dry_run:
-            pipeline.bring_up_to_date(library, report)
+            pipeline.bring_up_to_date(library, report, progress)
             if reached_all:
                 pipeline.note_finished(library)
     return summary
@@ -236,9 +235,9 @@ def _fetch_meetings(visit: Visit, wanted: Sequence[listings.Listed], summary: Su
             summary = _fetch(visit, listed, summary)
         except HostUnreachableError as error:
             return visit.failure(summary, error.url, error.reason), False
-        visit.progress(number, len(wanted))
+        visit.progress("møder hentet", number, len(wanted))
         if number % _INDEX_EVERY == 0:
-            pipeline.bring_up_to_date(visit.library, visit.report)
+            pipeline.bring_up_to_date(visit.library, visit.report, visit.progress)
     return summary, True
 
 
@@ -285,7 +284,7 @@ def _take_in(visit: Visit, page: Page, listed: listings.Listed, summary: Summary
     if stored.withdrawn or stored.fetched_at < page.fetched_at:
         corpus.note(raw, key, "seen", page.fetched_at)
         stored = replace(stored, fetched_at=page.fetched_at, withdrawn=False)
-    return key, pipeline.take_in(visit.library, stored, summary, visit.report)
+    return key, importing.take_in(visit.library, stored, summary, visit.report)
 
 
 def _fetch_attachments(visit: Visit, summary: Summary) -> tuple[Summary, bool]:
@@ -301,7 +300,7 @@ def _fetch_attachments(visit: Visit, summary: Summary) -> tuple[Summary, bool]:
             return visit.failure(summary, error.url, error.reason), False
         if reason:
             summary = visit.failure(summary, url, reason)
-        visit.progress(number, len(urls))
+        visit.progress("bilag hentet", number, len(urls))
     return summary, True
 
 
@@ -316,7 +315,7 @@ def _fetch_attachment(visit: Visit, url: str) -> str | None:
             documents.failed(connection, url, council=visit.council.id, reason=error.reason, at=datetime.now(UTC))
         return error.reason
     stored = corpus.store(visit.library.raw, visit.page(answer, url, "attachment"))
-    return pipeline.take_in_attachment(visit.library, stored)
+    return importing.take_in_attachment(visit.library, stored)
 
 
 def _withdraw(

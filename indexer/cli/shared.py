@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from indexer import logs, pipeline
+from indexer.cli.progress import ERASE
 from indexer.config import Config, load_config
 from indexer.errors import ReferatbasenError
 from indexer.library import Library, open_library, shows_sample
@@ -47,7 +48,7 @@ def say(line: str) -> None:
     if logs.is_json():
         logs.line(shown)
     else:
-        click.echo(shown, err=True)
+        click.echo(f"{ERASE}{shown}", err=True)  # which click leaves out where it is no terminal
 
 
 def print_json(document: dict[str, Any]) -> None:

@@ -50,6 +50,7 @@ WORDS = "danish_words"
 """The component that tells the network what is known of a word: «Modparten» is in the dictionary, «Yerevan» a place."""
 # What spaCy's Danish tokenizer keeps whole and minutes do not mean: ordinals, and the end of «Mols.» and «Statens It.»
 _SHORTEST_TAIL = 4  # letters
+_TEXTS_AT_A_TIME = 16  # as fast as 64, which takes 220 MB more
 _NOT_WHOLE = re.compile(r"\d+\.|s\.|It\.")
 
 
@@ -140,9 +141,9 @@ class Recogniser:
         self._is_ours = not model
         self._heads = frozenset(meta.get("heads", ()))
 
-    def names(self, texts: Iterable[str], *, processes: int = 1) -> Iterator[tuple[Span, ...]]:
+    def names(self, texts: Iterable[str]) -> Iterator[tuple[Span, ...]]:
         """Yield the names in each text, in order and without overlap."""
-        for document in self.nlp.pipe(texts, batch_size=64, n_process=processes):
+        for document in self.nlp.pipe(texts, batch_size=_TEXTS_AT_A_TIME):
             text = document.text  # put together anew each time it is asked for
             yield tuple(
                 (*self._edges(span.start_char, span.end_char, text), _THEIR_LABELS[span.label_])
