@@ -15,6 +15,7 @@ from indexer.config import DATABASE_NAME, SUBSCRIBERS_NAME, Config, Council
 from indexer.errors import ArchiveBusyError, ReferatbasenError
 from indexer.search.index import SearchIndex
 from indexer.search.whoosh_index import WhooshIndex
+from indexer.workers import most_processes
 
 SAMPLE_ARCHIVE = "eksempel-arkiv"
 ASIDE_NAME = "foer-gendannelse-"
@@ -106,7 +107,9 @@ def open_library(config: Config, *, is_sample: bool = False) -> Library:
             f"{config.paths.data}: en gendannelse er i gang eller blev afbrudt; "
             "kør «referatbasen restore» med samme fil igen"
         )
-    return Library(config, open_archive(config.database_url), WhooshIndex(config.paths.data / "index"), is_sample)
+    processes = most_processes(config.limits.processes)
+    index = WhooshIndex(config.paths.data / "index", processes=processes)
+    return Library(config, open_archive(config.database_url), index, is_sample)
 
 
 def shows_sample(config: Config) -> bool:

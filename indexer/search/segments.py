@@ -23,6 +23,8 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 from whoosh.writing import SegmentWriter
 
+from indexer import workers
+from indexer.errors import ReferatbasenError
 from indexer.search import analysis
 from indexer.search.columns import Table
 from indexer.search.index import ZONES, Document
@@ -75,19 +77,32 @@ class Segment:
         return len(self.table)
 
 
-def create(folder: Path, documents: Iterable[Document]) -> int:
-    """Make an index of documents in an empty folder, as one segment; return how many there are."""
+def create(folder: Path, documents: Iterable[Document], *, processes: int = 1) -> int:
+    """Make an index of documents in an empty folder, as one segment; return how many there are.
+
+    Words are put in order in so many processes; raises ReferatbasenError where one dies of it.
+    """
     storage = FileStorage(str(folder))
     made = storage.create_index(schema())
+    runs_to_be = ((f"run-{number}", group) for number, group in enumerate(grouped(documents, _RUN)))
+    pieces = ((name, (folder, name, group)) for name, group in runs_to_be)
     runs: list[Segment] = []
-    for number, group in enumerate(grouped(documents, _RUN)):
-        run = _in_memory(group)
-        write(folder, f"run-{number}", [Part(run.postings, np.arange(run.size))], _WITH_PLACES)  # out of memory again
-        runs.append(Segment("", Postings.open(folder, f"run-{number}"), run.table, frozenset()))
+    for name, table in workers.in_order(_write_run, pieces, processes=processes, ahead=processes + 1, fewest=2):
+        if not isinstance(table, Table):
+            raise ReferatbasenError("indekset kan ikke bygges: en proces gik ned; prøv med [import] processes = 1")
+        runs.append(Segment("", Postings.open(folder, name), table, frozenset()))
     _commit(made, folder, runs, removed=(), merged=())
     for path in folder.glob("run-*"):
         path.unlink()
     return sum(run.size for run in runs)
+
+
+def _write_run(run: tuple[Path, str, Sequence[Document]]) -> Table:
+    """Write the words of some items beside the index, out of memory again, and return their values."""
+    folder, name, documents = run
+    made = _in_memory(documents)
+    write(folder, name, [Part(made.postings, np.arange(made.size))], _WITH_PLACES)
+    return made.table
 
 
 def change(folder: Path, documents: Iterable[Document], removed_meetings: Collection[str]) -> None:

@@ -30,8 +30,9 @@ def fingerprint() -> str:
 class WhooshIndex:
     """A SearchIndex in a directory that must be ours alone: Whoosh reads pickles from it."""
 
-    def __init__(self, directory: Path, weights: Weights | None = None) -> None:
-        """Remember the directory; nothing is opened or made before it is needed."""
+    def __init__(self, directory: Path, weights: Weights | None = None, *, processes: int = 1) -> None:
+        """Remember the directory, and in how many processes to build; nothing is opened or made before it is needed."""
+        self._processes = processes
         self._generations = Generations(directory, made_by=fingerprint())
         self._weights = weights or Weights()
         self._lock = threading.Lock()
@@ -128,7 +129,7 @@ class WhooshIndex:
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Build a new generation from nothing and put it in place of the one in use."""
         with self._generations.new() as path:
-            return segments.create(path, documents)
+            return segments.create(path, documents, processes=self._processes)
 
     def forget_previous(self) -> None:
         """Delete what is kept of the index as it was before the last change."""
