@@ -11,7 +11,7 @@ blueprint = Blueprint("about", __name__)
 @blueprint.get("/om")
 def about() -> str:
     """Say where the texts are from, what is read out of them, and what is not."""
-    return render_template("about/about.html", status=reading.status(library()), contact=_contact())
+    return render_template("about/about.html", held=reading.holdings(library()), contact=_contact())
 
 
 @blueprint.get("/tilgaengelighed")
