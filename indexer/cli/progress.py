@@ -25,7 +25,7 @@ def progress(say: Report) -> Progress:
         now = time.monotonic()
         if what != current:
             current, began, told = what, now, now
-        if now - told < every:
+        if now - told < every or now == began:
             return
         told, seconds = now, now - began
         left = _duration((of - done) * seconds / done)

@@ -84,25 +84,28 @@ def create(folder: Path, documents: Iterable[Document], *, processes: int = 1) -
     """
     storage = FileStorage(str(folder))
     made = storage.create_index(schema())
-    runs_to_be = ((f"run-{number}", group) for number, group in enumerate(grouped(documents, _RUN)))
-    pieces = ((name, (folder, name, group)) for name, group in runs_to_be)
+    pieces = ((number, (folder, number, group)) for number, group in enumerate(grouped(documents, _RUN)))
     runs: list[Segment] = []
-    for name, table in workers.in_order(_write_run, pieces, processes=processes, ahead=processes + 1, fewest=2):
+    for number, table in workers.in_order(_write_run, pieces, processes=processes, ahead=processes + 1, fewest=2):
         if not isinstance(table, Table):
             raise ReferatbasenError("indekset kan ikke bygges: en proces gik ned; prøv med [import] processes = 1")
-        runs.append(Segment("", Postings.open(folder, name), table, frozenset()))
+        runs.append(Segment("", Postings.open(folder, _run_name(number)), table, frozenset()))
     _commit(made, folder, runs, removed=(), merged=())
     for path in folder.glob("run-*"):
         path.unlink()
     return sum(run.size for run in runs)
 
 
-def _write_run(run: tuple[Path, str, Sequence[Document]]) -> Table:
+def _write_run(run: tuple[Path, int, Sequence[Document]]) -> Table:
     """Write the words of some items beside the index, out of memory again, and return their values."""
-    folder, name, documents = run
+    folder, number, documents = run
     made = _in_memory(documents)
-    write(folder, name, [Part(made.postings, np.arange(made.size))], _WITH_PLACES)
+    write(folder, _run_name(number), [Part(made.postings, np.arange(made.size))], _WITH_PLACES)
     return made.table
+
+
+def _run_name(number: int) -> str:
+    return f"run-{number}"
 
 
 def change(folder: Path, documents: Iterable[Document], removed_meetings: Collection[str]) -> None:
