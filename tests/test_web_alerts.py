@@ -222,6 +222,22 @@ def test_a_host_that_anybody_may_claim_gets_into_no_letter(client: FlaskClient, 
     assert "Lav et privat feed" in form.text
 
 
+@pytest.mark.parametrize(
+    "asker",
+    [
+        {"environ_base": {"REMOTE_ADDR": "203.0.113.9"}},
+        {"headers": {"X-Forwarded-For": "203.0.113.9"}},
+        {"headers": {"Via": "1.1 proxy"}},
+    ],
+)
+def test_who_is_not_on_the_machine_cannot_have_letters_say_localhost(
+    client: FlaskClient, follower: Follower, asker: dict[str, dict[str, str]]
+) -> None:
+    for host in ("localhost:81", "127.0.0.1", "[::1]:8000"):
+        assert client.post(SEARCH, data=FORM, base_url=f"http://{host}", **asker).status_code == 503  # type: ignore[arg-type]
+    assert follower.asked == []
+
+
 def test_what_is_no_address_is_said_at_the_field_and_nothing_typed_is_lost(
     client: FlaskClient, follower: Follower
 ) -> None:

@@ -77,7 +77,7 @@ def test_a_visitor_asks_so_often_and_another_may_still(visitor: FlaskClient, lib
         assert visitor.post(SEARCH, data={**FORM, "adresse": f"a{number}@example.org"}).status_code == 200
     assert visitor.post(SEARCH, data={**FORM, "adresse": "b@example.org"}).status_code == 429
     assert visitor.post("/foelg/log-ind", data=FORM).status_code == 429
-    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    elsewhere = {"REMOTE_ADDR": "127.0.0.2"}  # mail can be asked for on the machine itself only
     assert visitor.post(SEARCH, data={**FORM, "adresse": "b@example.org"}, environ_base=elsewhere).status_code == 200
     assert len(queued(library)) == 11
 

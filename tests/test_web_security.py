@@ -289,6 +289,21 @@ def test_a_site_that_knows_its_name_answers_to_no_other(proxied: str, host: str)
     assert forwarded.status in (400, 429)
 
 
+def test_visitors_of_a_proxy_that_nobody_told_of_are_counted_as_one(
+    sample: Library, sample_config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = create_app(replace(sample_config, web=Web(requests_per_minute=5))).test_client()
+    with caplog.at_level(logging.WARNING):
+        statuses = [
+            client.get("/robots.txt", headers={"X-Forwarded-For": f"192.0.2.{number}"}).status_code
+            for number in range(7)
+        ]
+    assert statuses == [200] * 5 + [429] * 2
+    assert [each.getMessage() for each in caplog.records if "[web] proxies" in each.getMessage()] == [
+        "en proxy står foran siden, men [web] proxies er 0: alle besøgende tælles som én"
+    ]
+
+
 def test_the_machine_itself_is_not_counted_and_files_are_free(plain: str) -> None:
     assert {get(plain, "/robots.txt").status for _ in range(700)} == {200}
 

@@ -1,8 +1,5 @@
 """To follow («følge»): ask to be told of something by mail or in a private feed, confirm it, and stop it again."""
 
-from ipaddress import ip_address
-from urllib.parse import urlsplit
-
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -15,7 +12,7 @@ from web.errors import NotSetUpError, UnreadableArgumentError
 from web.private import protect
 from web.publishing import absolute
 from web.search import active_filters
-from web.security import visitor
+from web.security import is_called_own_machine, is_own_machine, visitor
 from web.shelf import library
 from web.wants import KINDS, page_of, query_of, read_wanted
 
@@ -49,7 +46,7 @@ def subscribe() -> Response:
             wanted,
             often=often,
             weekday=weekday,
-            client=_client(),
+            client=visitor(),
             site=_site(),
         )
     except AddressError:
@@ -62,7 +59,7 @@ def subscribe() -> Response:
 def open_feed() -> Response:
     """Make a private feed, which needs no address."""
     wanted = read_wanted()
-    token = subscriptions.open_feed(library(), wanted, client=_client())
+    token = subscriptions.open_feed(library(), wanted, client=visitor())
     title = subscriptions.title_of(library(), wanted)
     return _page("feed.html", feed=feed_address(token), title=title, page=page_of(wanted))
 
@@ -116,7 +113,7 @@ def send_link() -> Response:
     """Send the link, to those who follow something; the answer is the same for those who do not."""
     address = request.form.get("adresse", "").strip()
     try:
-        subscriptions.sign_in(library(), address[:_LONGEST_ADDRESS], client=_client(), site=_site())
+        subscriptions.sign_in(library(), address[:_LONGEST_ADDRESS], client=visitor(), site=_site())
     except AddressError:
         return _page("sign_in.html", 422, address=address[:_LONGEST_ADDRESS], is_wrong=True)
     return _page("sent.html", address=address, title="", again="/foelg/log-ind", page="")
@@ -186,33 +183,17 @@ def _plain(text: str, code: int) -> Response:
     return make_response(text, code, {"Content-Type": "text/plain; charset=utf-8"})
 
 
-def _client() -> str:
-    return visitor()
-
-
 def sends_mail() -> bool:
-    """Tell whether mail can be asked for: its links need an address that is set, or that no stranger can have sent."""
-    return bool(library().config.alerts.site) or _is_own_machine(request.host)
+    """Tell whether mail can be asked for: its links need an address that is set, or that no stranger has sent."""
+    return bool(library().config.alerts.site) or (is_own_machine() and is_called_own_machine())
 
 
 def _site() -> str:
     """Return what links in mail begin with; raises NotSetUpError where only a request says what the site is called.
 
-    The host in a request is anybody's word: a letter must never carry a stranger's address. On one's own machine, where
-    the site is tried, it is good enough.
+    The host in a request is anybody's word: a letter must never carry a stranger's address. Of who tries the site on
+    their own machine, it is good enough.
     """
     if not sends_mail():
         raise NotSetUpError("Siden kan ikke sende mail endnu: dens adresse mangler ([alerts] site i config.toml).")
     return (library().config.alerts.site or request.host_url).rstrip("/")
-
-
-def _is_own_machine(host: str) -> bool:
-    name = urlsplit(f"//{host}").hostname or ""
-    return name == "localhost" or _is_loopback(name)
-
-
-def _is_loopback(name: str) -> bool:
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False

@@ -1,7 +1,8 @@
 """How much one visitor may ask for in a minute: the only Flask-Limiter import.
 
 Counted in memory, since the site is one process; a restart forgets. What the machine itself asks is not counted, unless
-proxies stand before the site: then every request comes from one of them, whose word tells visitors apart.
+proxies stand before the site: then every request comes from one of them, whose word tells visitors apart; from one that
+the configuration does not know of, all count as one.
 """
 
 import logging

@@ -4,7 +4,6 @@ Routes are told by their pattern, never by the address asked for: a name looked 
 only to the networks that ``[web] metrics`` names, to nobody where it is silent; for others there is no such page.
 """
 
-import ipaddress
 import time
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -18,6 +17,7 @@ from indexer import vitals
 from indexer.alerts import sending
 from indexer.config import Config
 from indexer.errors import ReferatbasenError
+from web.security import address_of, brought_by_proxy
 from web.shelf import Shelf
 
 blueprint = Blueprint("metrics", __name__)
@@ -31,7 +31,7 @@ class Meter:
 
     def __init__(self, config: Config, shelf: Shelf) -> None:
         """Begin at nothing."""
-        self.networks = config.web.metrics_networks
+        self.networks, self.proxies = config.web.metrics_networks, config.web.proxies
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "referatbasen_requests", "Answers by route and status.", ("route", "status"), registry=self.registry
@@ -101,12 +101,11 @@ def metrics() -> Response:
 
 
 def _may_ask(meter: Meter) -> bool:
-    try:
-        asker = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
+    """Tell whether figures go to whoever asks; to nobody through a proxy that the configuration does not know of."""
+    asker = address_of(request.remote_addr or "")
+    if asker is None or (brought_by_proxy() and not meter.proxies):
         return False
-    plain = getattr(asker, "ipv4_mapped", None) or asker
-    return any(plain in network for network in meter.networks)
+    return any(asker in network for network in meter.networks)
 
 
 def route() -> str:

@@ -1,13 +1,17 @@
 """What every answer carries to keep a reader safe, and what no request may be."""
 
+import logging
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indexer.config import Web
 from web import answers
+
+_log = logging.getLogger("referatbasen.web")
 
 MOST_BODY = 64 * 1024
 """Bytes of a form."""
@@ -31,6 +35,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{name}=()" for name in _NOT_USED),
 }
+_OF_PROXIES = ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via")
 _HTTPS_ONLY = "max-age=31536000"  # a year
 
 
@@ -46,6 +51,8 @@ def secure(app: Flask, web: Web) -> None:
     if web.proxies:
         trusted = ProxyFix(app.wsgi_app, x_for=web.proxies, x_proto=web.proxies, x_host=web.proxies)
         app.wsgi_app = trusted  # type: ignore[method-assign]  # as Flask's documentation has it
+    else:
+        app.before_request(_notice_proxies())
     app.before_request(_refuse_the_unreasonable)
     app.after_request(_with_headers(is_https=web.https))
 
@@ -78,19 +85,45 @@ def _with_headers(*, is_https: bool) -> Callable[[Response], Response]:
 
 def visitor() -> str:
     """Return whom a request is counted for: an IPv4 address, or the /64 that one subscriber has of IPv6."""
-    address = _address(request.remote_addr or "")
+    address = address_of(request.remote_addr or "")
     if isinstance(address, IPv6Address):
         return str(ip_network((address, 64), strict=False))
     return str(address or request.remote_addr or "")
 
 
 def is_own_machine() -> bool:
-    """Tell whether a request is from the machine itself."""
-    address = _address(request.remote_addr or "")
-    return address is not None and address.is_loopback
+    """Tell whether a request is from the machine itself, and no proxy on it brings it from somebody else."""
+    address = address_of(request.remote_addr or "")
+    return address is not None and address.is_loopback and not brought_by_proxy()
 
 
-def _address(text: str) -> IPv4Address | IPv6Address | None:
+def is_called_own_machine() -> bool:
+    """Tell whether a request calls the site by a name that every machine has for itself."""
+    name = urlsplit(f"//{request.host}").hostname or ""
+    address = address_of(name)
+    return name == "localhost" or (address is not None and address.is_loopback)
+
+
+def brought_by_proxy() -> bool:
+    """Tell whether a request says that a proxy brings it; whom it says that it is from is another matter."""
+    return any(header in request.headers for header in _OF_PROXIES)
+
+
+def _notice_proxies() -> Callable[[], None]:
+    """Return what warns once of a proxy that the configuration knows nothing of: all visitors are counted as one."""
+    is_said = False
+
+    def notice() -> None:
+        nonlocal is_said
+        if not is_said and brought_by_proxy():
+            is_said = True
+            _log.warning("en proxy står foran siden, men [web] proxies er 0: alle besøgende tælles som én")
+
+    return notice
+
+
+def address_of(text: str) -> IPv4Address | IPv6Address | None:
+    """Return a machine's address, an IPv4 one as such however it is written; None where it is none."""
     try:
         address = ip_address(text.partition("%")[0])
     except ValueError:

@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 
 import waitress
 from flask import Flask
-from waitress.channel import HTTPChannel
-from waitress.task import ErrorTask
+from waitress.server import BaseWSGIServer
 
 from indexer import likeness, reading, upcoming
 from indexer.alerts import sending
@@ -20,8 +19,8 @@ from indexer.config import Config
 from indexer.errors import ReferatbasenError
 from indexer.logs import redact
 from indexer.search.index import IndexUnusableError
-from web import create_app
-from web.security import HEADERS, MOST_BODY
+from web import connections, create_app
+from web.security import MOST_BODY
 
 _MOST_HEADERS = 32 * 1024  # bytes, the address included
 _LOOK_SECONDS = 60.0
@@ -30,18 +29,11 @@ _POST_SECONDS = 3.0
 _WARM_SECONDS = 2.0
 
 
-class _RefusedTask(ErrorTask):  # type: ignore[misc]  # the server's types are not known
-    """Waitress's own answer to what is no request, with the headers that every answer has."""
-
-    def execute(self) -> None:
-        self.response_headers.extend(HEADERS.items())
-        super().execute()
-
-
 def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) -> None:
     """Serve the site until interrupted; raises ReferatbasenError when the address cannot be had."""
     app = create_app(config)
-    HTTPChannel.error_task_class = _RefusedTask
+    connections.make_room()
+    BaseWSGIServer.channel_class = connections.Channel
     try:
         server = waitress.create_server(
             app,
@@ -50,9 +42,10 @@ def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) 
             threads=config.web.threads,
             ident=None,
             url_scheme="https" if config.web.https else "http",
-            clear_untrusted_proxy_headers=not config.web.proxies,
+            clear_untrusted_proxy_headers=False,  # that they are there is worth knowing: see security.brought_by_proxy
             max_request_header_size=_MOST_HEADERS,
             max_request_body_size=MOST_BODY,
+            **connections.SETTINGS,
         )
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error

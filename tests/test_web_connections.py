@@ -1,0 +1,170 @@
+"""The real server against those who hold connections: readers are answered, the others are hung up on."""
+
+import resource
+import socket
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import repeat
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+import waitress
+from waitress.server import BaseWSGIServer
+
+from indexer.config import Config
+from indexer.library import Library
+from tests.site import serving
+from web import connections
+
+IDLE, DRIPPING = 1000, 200
+SECONDS_TO_ANSWER = 5.0
+BEGUN = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
+
+
+@pytest.fixture(scope="module")
+def site(sample: Library, sample_config: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("holding")
+    file = folder / "config.toml"
+    file.write_text(f'[paths]\ndata = "{sample_config.paths.data}"\nsample = true\n', encoding="utf-8")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard not in (-1, resource.RLIM_INFINITY) and hard < IDLE + DRIPPING + 100:
+        pytest.skip(f"this system lets a process have {hard} files open")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(1024, hard), hard))  # as systems start a service
+    with serving(cwd=folder, config=file) as address:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, IDLE + DRIPPING + 100), hard))
+        yield address
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def connected(address: str) -> socket.socket:
+    host, _, port = address.removeprefix("http://").partition(":")
+    return socket.create_connection((host, int(port)), timeout=20)
+
+
+@contextmanager
+def held(address: str, number: int, said: bytes = b"") -> Iterator[list[socket.socket]]:
+    """Hold so many connections, each with the beginning of a question."""
+    with ExitStack() as stack:
+        found = [stack.enter_context(connected(address)) for _ in range(number)]
+        for each in found:
+            each.sendall(said)
+        yield found
+
+
+@contextmanager
+def dripping(connections: list[socket.socket], drop: bytes) -> Iterator[None]:
+    """Send a little on every connection, again and again."""
+    over = threading.Event()
+
+    def drip() -> None:
+        while not over.wait(0.25):
+            for each in connections:
+                with suppress(OSError):  # hung up on
+                    each.sendall(drop)
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def seconds_to_answer(address: str, path: str) -> float:
+    begun = time.monotonic()
+    with urlopen(f"{address}{path}", timeout=30) as answer:  # noqa: S310 (our own server)
+        assert answer.status == 200
+        assert answer.read()
+    return time.monotonic() - begun
+
+
+def still_open(connections: list[socket.socket]) -> int:
+    """Count the connections that the server has not ended."""
+    count = 0
+    for each in connections:
+        each.setblocking(False)
+        try:
+            while each.recv(65536):
+                pass
+        except BlockingIOError:
+            count += 1
+        except OSError:
+            pass
+    return count
+
+
+def test_readers_are_answered_while_many_hold_connections(site: str) -> None:
+    seconds_to_answer(site, "/soeg?q=skole")
+    with held(site, IDLE) as idle, held(site, DRIPPING, BEGUN) as slow, dripping(slow, b"X: y\r\n"):
+        took = [seconds_to_answer(site, path) for path in ("/", "/soeg?q=havn", "/status", "/api/v1/search?q=skole")]
+        assert still_open(idle) == IDLE  # they were there all the while, and were let in
+    assert max(took) < SECONDS_TO_ANSWER, took
+
+
+@pytest.mark.slow
+def test_the_real_server_hangs_up_on_who_never_asks_a_whole_question(site: str) -> None:
+    with held(site, 20) as idle, held(site, 20, BEGUN) as slow, dripping(slow, b"X: y\r\n"):
+        time.sleep(8)
+        assert (still_open(idle), still_open(slow)) == (20, 20)
+        time.sleep(12)
+    assert (still_open(idle), still_open(slow)) == (0, 0)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server of our kind, with one thread, an answer without end, and a thirtieth of the patience."""
+    for name in ("_TO_ASK", "_BETWEEN", "_TO_FETCH"):
+        monkeypatch.setattr(connections, name, getattr(connections, name) / 30)
+    monkeypatch.setattr(BaseWSGIServer, "channel_class", connections.Channel)
+
+    def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        start("200 OK", [("Content-Type", "text/plain")])
+        return repeat(b"x" * 65536) if environ["PATH_INFO"] == "/uden-ende" else [b"kort"]
+
+    server = waitress.create_server(answer, host="127.0.0.1", port=0, threads=1, **connections.SETTINGS)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.asyncore.close_all(server._map)  # the loop ends when nothing is left to wait for
+    server.task_dispatcher.shutdown()
+    thread.join(timeout=10)
+
+
+@pytest.mark.parametrize(("said", "drop"), [(b"", b""), (b"", b"\r\n"), (BEGUN, b"X: y\r\n")])
+def test_no_little_now_and_then_keeps_a_connection(impatient: str, said: bytes, drop: bytes) -> None:
+    with held(impatient, 5, said) as holding, dripping(holding, drop):
+        assert still_open(holding) == 5
+        time.sleep(2)
+        assert still_open(holding) == 0
+
+
+def test_a_reader_may_think_between_two_questions_but_not_for_ever(impatient: str) -> None:
+    with connected(impatient) as reader:
+        for _ in range(2):
+            reader.settimeout(20)
+            reader.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert reader.recv(65536).startswith(b"HTTP/1.1 200")
+            time.sleep(1)  # longer than a question may take
+            assert still_open([reader]) == 1
+        time.sleep(3)
+        assert still_open([reader]) == 0
+
+
+def test_who_fetches_no_answer_keeps_no_thread_from_others(impatient: str) -> None:
+    with connected(impatient) as greedy:
+        greedy.sendall(b"GET /uden-ende HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.5)
+        assert seconds_to_answer(impatient, "/") < 10  # the only thread is free again
+
+
+def test_who_fetches_slowly_but_surely_is_let_be(impatient: str) -> None:
+    with connected(impatient) as slow:
+        slow.sendall(b"GET /uden-ende HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        slow.settimeout(5)
+        for _ in range(16):  # longer than who fetches nothing may take
+            assert slow.recv(1 << 20)
+            time.sleep(0.3)
