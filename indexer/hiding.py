@@ -1,13 +1,10 @@
 """What an operator hides: items, passages and names of people, each with a reason, in a file beside the raw pages.
 
-Like ``rulings`` it is a file of one line each that nothing is ever taken out of, since the database can be deleted and
-rebuilt and a decision cannot. The words that are hidden are not in it: it keeps how many they are and a keyed hash,
+Kept as ``ledger`` has it. The words that are hidden are not in the file: it keeps how many they are and a keyed hash,
 by which they are found again in whatever is read. A list of people who need protection would be worth stealing.
 """
 
 import hashlib
-import json
-import os
 import re
 import secrets
 import unicodedata
@@ -17,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from indexer import ledger
 from indexer.errors import NotFoundError, ReferatbasenError
 from indexer.minutes.covering import covered_item, covered_meeting
 from indexer.minutes.facts import with_facts
@@ -57,22 +55,15 @@ def read(folder: Path) -> list[Hidden]:
 
     Raises ReferatbasenError with the line that cannot be read: nothing is shown on the strength of half a file.
     """
-    path = folder / FILE_NAME
-    if not path.exists():
-        return []
     found: dict[int, Hidden] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n")[:-1], 1):
-        if not line.strip():
-            continue
-        try:
-            said = json.loads(line)
-            at = datetime.fromisoformat(said["at"])
-            if said["action"] == "unhide":
-                found[said["number"]] = replace(found[said["number"]], undone_at=at)
-            else:
-                found[number] = _hidden(number, said, at)
-        except (ValueError, KeyError, TypeError) as error:
-            raise ReferatbasenError(f"{path}, linje {number}: kan ikke læses som noget skjult; ret linjen") from error
+
+    def take(number: int, said: dict[str, Any], at: datetime) -> None:
+        if said["action"] == "unhide":
+            found[said["number"]] = replace(found[said["number"]], undone_at=at)
+        else:
+            found[number] = _hidden(number, said, at)
+
+    ledger.read(folder / FILE_NAME, take, what="noget skjult")
     return list(found.values())
 
 
@@ -93,7 +84,7 @@ def add(folder: Path, kind: Kind, *, item: str = "", words: str = "", by: str, r
     """Write down that something is hidden, and return it; raises ReferatbasenError for words that are none."""
     known = read(folder)
     salt = known[0].salt if known else secrets.token_hex(16)
-    said: dict[str, object] = {"at": _now(), "action": "hide", "kind": kind, "salt": salt, "by": by, "reason": reason}
+    said: dict[str, object] = {"action": "hide", "kind": kind, "salt": salt, "by": by, "reason": reason}
     if item:
         said["item"] = item
     if kind != "item":
@@ -101,7 +92,7 @@ def add(folder: Path, kind: Kind, *, item: str = "", words: str = "", by: str, r
         if not 0 < len(tokens) <= _MOST_WORDS:
             raise ReferatbasenError(f"skriv de ord, der skal skjules; højst {_MOST_WORDS}")
         said |= {"words": len(tokens), "digest": _digest(salt, tokens)}
-    _append(folder, said)
+    ledger.add(folder / FILE_NAME, said)
     return read(folder)[-1]
 
 
@@ -115,23 +106,14 @@ def undo(folder: Path, number: int) -> Hidden:
     """Note that something is hidden no more, and return it; raises NotFoundError where nothing of the number is."""
     for each in in_force(folder):
         if each.number == number:
-            _append(folder, {"at": _now(), "action": "unhide", "number": number})
+            ledger.add(folder / FILE_NAME, {"action": "unhide", "number": number})
             return each
     raise NotFoundError(f"intet skjult har nummer {number}; se dem med «referatbasen privacy hidden»")
 
 
-def _append(folder: Path, said: dict[str, object]) -> None:
-    handle = os.open(folder / FILE_NAME, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "ab+") as file:
-        file.seek(0)
-        file.truncate(file.read().rfind(b"\n") + 1)  # a line cut off while it was written: nobody was told it counts
-        file.write((json.dumps(said, ensure_ascii=False) + "\n").encode())
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def joined(one: bytes, other: bytes) -> bytes:
+    """Return one file of all that either of two says: what is hidden in one stays so, unless the other unhid it."""
+    return ledger.joined(one, other, refers="number")
 
 
 def _tokens(text: str) -> list[str]:

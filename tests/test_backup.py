@@ -504,6 +504,43 @@ def test_who_was_hidden_since_stays_hidden_when_an_older_backup_is_put_back(sour
     library.close()
 
 
+def test_what_was_hidden_after_another_backup_was_put_back_stays_hidden(source: Source, tmp_path: Path) -> None:
+    """The archive and the newer backup have both gone on from the older one, each with something hidden of its own."""
+    config, elsewhere = config_at(tmp_path), config_at(tmp_path / "b")
+
+    def put_back(config: Config, file: Path) -> Library:
+        restoring.restore(config, file, force=True, now=NOW, report=silent)
+        return open_library(config)
+
+    def hide(library: Library, *items: str) -> int:
+        for item in items:
+            number = withholding.hide(library, item=item, reason="prøve", report=silent).number
+        library.subscribers.close()
+        return number
+
+    library = put_back(config, source.file)
+    with library.archive.reading() as connection:
+        items = [row[0] for row in connection.exec_driver_sql("SELECT id FROM item WHERE open ORDER BY id LIMIT 4")]
+    first, second, third, fourth = items
+    hide(library, first)
+    older = taking.take(config, tmp_path / "gammel.tar.gz", now=NOW, report=silent).path
+    hide(library, second)
+    newer = taking.take(config, tmp_path / "ny.tar.gz", now=NOW, report=silent).path
+    library.close()
+    library = put_back(elsewhere, older)
+    withholding.unhide(library, hide(library, third, fourth), report=silent)
+    library.subscribers.close()
+    library.close()
+    library = put_back(elsewhere, newer)
+    assert {each.item for each in hiding.in_force(elsewhere.paths.data)} == {first, second, third}
+    with library.archive.reading() as connection:
+        hidden = {row[0] for row in connection.exec_driver_sql("SELECT id FROM item WHERE text = ''")}
+    assert {first, second, third} <= hidden
+    assert fourth not in hidden
+    assert (elsewhere.paths.data / "skjult.jsonl").stat().st_mode & 0o777 == 0o600
+    library.close()
+
+
 def test_what_was_hidden_while_it_was_taken_is_hidden(source: Source, tmp_path: Path) -> None:
     """The rulings are copied after the archive: a line more in their file is carried out when they are put back."""
     config = config_at(tmp_path)

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from indexer import corpus, pipeline, withholding
+from indexer import corpus, hiding, pipeline, withholding
 from indexer.archive import copies, pages
 from indexer.backup import container
 from indexer.backup.taking import database_file
@@ -125,15 +125,19 @@ def _refuse_unfit(stage: Path) -> None:
 def _keep_later_rulings(folders: Iterable[Path], stage: Path, report: Report) -> None:
     """Keep what was ruled since the backup was taken: who was hidden since must not be shown again by it.
 
-    Rulings are files that lines are only ever added to, so a file that begins as the backup's is a later one of it.
+    Rulings are files that lines are only ever added to, so one that begins as the backup's is a later one of it. What
+    is hidden counts also where both went on from there, or were never one.
     """
     found = {path.name: path for folder in reversed(list(folders)) for path in folder.glob("*.jsonl")}
     for name, old in found.items():
         new = stage / name
         content = old.read_bytes()
         taken = new.read_bytes() if new.exists() else b""
+        if name == hiding.FILE_NAME:
+            content = hiding.joined(taken, content)
         if content != taken and content.startswith(taken):
-            shutil.copy2(old, new)
+            new.write_bytes(content)
+            new.chmod(0o600)
             report(f"{name}: det, der er afgjort siden kopien, gælder stadig")
 
 
