@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from indexer.minutes.privacy import mask_cpr
+
 NAME = "referatbasen"
 _OTHERS = ("waitress", "py.warnings")
 _LEVELS = {"WARNING": "advarsel: ", "ERROR": "fejl: ", "CRITICAL": "fejl: "}
@@ -25,7 +27,7 @@ _REDACTED = (
     (re.compile(r"\?[^\s\"'<>]*=[^\s\"'<>]*"), "?[søgning]"),
     # The token of a private page; see web/alerts.py.
     (re.compile(r"(/foelg/[a-z-]+/)[\w.-]{8,}"), r"\1[nøgle]"),
-    # CPR numbers, and whatever looks like one.
+    # Whatever looks like a CPR number, of a date or not.
     (re.compile(r"(?<!\d)\d{6}[ -]?\d{4}(?!\d)"), "[cpr]"),
 )
 _MACHINE = re.compile(r"[0-9a-fA-F:.]{2,}(?<![.:])|::")  # what may be one; times and versions are told apart below
@@ -33,6 +35,7 @@ _MACHINE = re.compile(r"[0-9a-fA-F:.]{2,}(?<![.:])|::")  # what may be one; time
 
 def redact(text: str) -> str:
     """Return a text without addresses of mail or machines, searches, tokens and CPR numbers."""
+    text = mask_cpr(text)
     for pattern, instead in _REDACTED:
         text = pattern.sub(instead, text)
     return _MACHINE.sub(_without_machine, text)

@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,11 +15,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from indexer.alerts import outbox as outboxes
 from indexer.alerts import sending, subscriptions
+from indexer.alerts.delivery import Delivered
 from indexer.alerts.values import Wanted
 from indexer.cli import main
 from indexer.config import Config, Mail
-from indexer.library import Library, open_library
+from indexer.library import Library, hold, open_library
 from tests.followed import ITEM, NOON, SITE, TakeIn, decided, follow, outbox, publish, queued, run
 from tests.postoffice import HOST, PASSWORD, PostOffice, make_certificate, open_office
 
@@ -305,6 +309,32 @@ def test_an_update_ends_by_telling_those_who_follow(
     assert command("update")[0] == 0
     title = "Nye plejeboliger ved Plejecenter Solgården"
     assert {str(each["Subject"]) for each in outbox(library)} == {f"Nyt: {title}", f"Rettelse: {title}"}
+
+
+def test_a_run_waits_for_the_site_that_posts_a_letter_just_then(
+    library: Library, take_in: TakeIn, tmp_path: Path, command: Callable[..., tuple[int, str]]
+) -> None:
+    follow(library)
+    take_in(publish(tmp_path))
+    is_held = threading.Event()
+
+    def post() -> None:
+        with hold(outboxes.folder(library)):
+            is_held.set()
+            time.sleep(1)
+
+    site = threading.Thread(target=post)
+    site.start()
+    is_held.wait(timeout=10)
+    assert command("alerts", "send")[0] == 0
+    site.join()
+    assert len(outbox(library)) == 1
+
+
+def test_a_site_that_nobody_follows_makes_nothing_for_them(library: Library) -> None:
+    assert sending.post(library, now=NOON, report=print) == Delivered()
+    assert not library.has_subscribers
+    assert not (library.config.paths.data / "outbox").exists()
 
 
 def test_alerts_send_says_why_and_names_nobody(

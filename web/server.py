@@ -56,9 +56,13 @@ def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) 
     report(f"{config.web.title} er klar på http://{shown}:{_port(server, port)}/ (stop med Ctrl+C)")
     if not config.alerts.site and host not in ("localhost", "127.0.0.1", "::1"):
         report("[alerts] site mangler i config.toml: indtil da kan der følges med i private feeds, men ikke på mail")
+
+    def told(line: str) -> None:
+        report(redact(line))  # what a mail server said, or a page
+
     threading.Thread(target=_warm, args=(app,), daemon=True, name="varm").start()
-    threading.Thread(target=_compare, args=(app, report), daemon=True, name="lighed").start()
-    threading.Thread(target=_post, args=(app, report), daemon=True, name="post").start()
+    threading.Thread(target=_compare, args=(app, told), daemon=True, name="lighed").start()
+    threading.Thread(target=_post, args=(app, told), daemon=True, name="post").start()
     server.run()
 
 
@@ -80,7 +84,7 @@ def _post(app: Flask, report: Callable[[str], None]) -> None:
         try:
             sending.post(app.extensions["shelf"].library, now=datetime.now(UTC), report=report)
         except Exception as error:  # the letters stay in the queue, and the next run tries them again
-            report(redact(f"breve kan ikke sendes nu: {type(error).__name__}: {error}"))
+            report(f"breve kan ikke sendes nu: {type(error).__name__}: {error}")
         time.sleep(_POST_SECONDS)
 
 
@@ -95,7 +99,7 @@ def _compare(app: Flask, report: Callable[[str], None]) -> None:
             upcoming.in_archive(library, today=reading.today())  # joining all cases takes seconds: not a reader's
             done = likeness.make(library, report=report, seconds=_LOOK_SECONDS)
         except Exception as error:  # a search by words alone is better than no site
-            report(redact(f"lighed i betydning kan ikke regnes nu: {type(error).__name__}: {error}"))
+            report(f"lighed i betydning kan ikke regnes nu: {type(error).__name__}: {error}")
         time.sleep(_SOON_SECONDS if done else _LOOK_SECONDS)
 
 

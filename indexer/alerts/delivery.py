@@ -93,7 +93,7 @@ def recall(library: Library, changed: Collection[str] = ()) -> int:
     with library.subscribers.reading() as connection:
         told = sorted(letters.told_items(connection))
     with library.archive.reading() as connection:
-        still = set(meetings.get_items(connection, told))
+        still = meetings.those_there(connection, told)
     gone = set(told) - still
     if not gone and not set(changed) & still:
         return 0

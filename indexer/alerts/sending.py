@@ -26,6 +26,7 @@ from indexer.library import Library, hold
 from indexer.models import StoredItem
 
 Report = Callable[[str], None]
+_WAIT_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,11 @@ def run(
     dry_run: bool = False,
     step: Step = lambda _name: None,
 ) -> Run:
-    """Tell those who are due of what is new; raises ArchiveBusyError while another run does.
+    """Tell those who are due of what is new; raises ArchiveBusyError where another run does, for longer than a minute.
 
     With ``dry_run`` nothing is written or sent.
     """
-    with hold(outbox.folder(library)):
+    with hold(outbox.folder(library), wait_seconds=_WAIT_SECONDS):  # a site posts what waits every few seconds
         matched = matching.match(library, now)
         if matched is None:
             report("indekset er ikke ajour; der findes intet nyt til abonnenter i denne kørsel")
@@ -82,7 +83,12 @@ def run(
 
 
 def post(library: Library, *, now: datetime, report: Report) -> Delivered:
-    """Send the letters that wait, such as those that ask for confirmation; leave it to another run that does."""
+    """Send the letters that wait, such as those that ask for confirmation; leave it to another run that does.
+
+    Makes nothing where nobody ever followed.
+    """
+    if not library.has_subscribers:
+        return Delivered()
     try:
         with hold(outbox.folder(library)):
             return deliver(library, now=now, report=report)

@@ -122,7 +122,7 @@ def _is_sqlite(path: Path) -> bool:
 
 def _ask(path: Path, question: str, *about: str) -> object:
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
             row = database.execute(question, about).fetchone()
     except sqlite3.Error:
         return None

@@ -260,6 +260,15 @@ def get_items(
     return found
 
 
+def those_there(connection: Connection, identifiers: Sequence[str]) -> set[str]:
+    """Return those of some ids that items of the archive have."""
+    found: set[str] = set()
+    for start in range(0, len(identifiers), _BATCH):
+        some = schema.item.c.id.in_(identifiers[start : start + _BATCH])
+        found |= set(connection.execute(select(schema.item.c.id).where(some)).scalars())
+    return found
+
+
 def items_of(connection: Connection, meetings: Sequence[str]) -> list[StoredItem]:
     """Return the items of meetings, in the order of the agenda."""
     return [

@@ -5,6 +5,7 @@ writes, and the file can be kept from others and backed up by itself.
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import (
@@ -179,5 +180,5 @@ def make_file(path: Path) -> None:
     A file that is there is never opened: closing it again would let go of the locks that SQLite holds on it for this
     process (https://www.sqlite.org/howtocorrupt.html, 2.2), and another process would take the log away under it.
     """
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
