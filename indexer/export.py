@@ -55,7 +55,7 @@ def published_items(library: Library) -> Generator[str, None, None]:
 def make() -> str:
     """Return a hash of the code that an export is made by: the same archive gives the same lines by the same code."""
     here = Path(__file__).parent
-    code = b"\0".join((here / name).read_bytes() for name in ("export.py", "contracts.py"))
+    code = b"\0".join(path.read_bytes() for path in (here / "export.py", *sorted((here / "contracts").glob("*.py"))))
     return f"{sources.fingerprint()} {hashlib.sha256(code).hexdigest()[:16]}"
 
 
