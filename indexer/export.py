@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from indexer import casework, contracts, sources
-from indexer.archive import cases, entities, meetings
+from indexer.archive import cases, entities, meetings, private
 from indexer.entities import acting
 from indexer.library import Library
 from indexer.minutes.recommendations import compared
@@ -73,7 +73,7 @@ def _items(library: Library) -> Iterator[tuple[StoredItem, Sequence[Mention]]]:
 
 def _with_mentions(connection: Any, batch: Sequence[StoredItem]) -> Iterator[tuple[StoredItem, Sequence[Mention]]]:
     found = entities.of_items(connection, [stored.item.id for stored in batch])
-    for stored in batch:
+    for stored in private.without_links(connection, batch):
         yield stored, found.get(stored.item.id, ())
 
 

@@ -225,7 +225,7 @@ def item_view(library: Library, identifier: str) -> ItemView:
         meeting = meetings.get(connection, stored.meeting_id) if stored else None
         if stored is None or meeting is None:
             raise NotFoundError(f"punktet «{identifier}» findes ikke i arkivet")
-        stored = cases.resolved(connection, stored)
+        (stored,) = private.without_links(connection, [cases.resolved(connection, stored)])
         order = [item.id for item in meeting.items]
         place = order.index(identifier)
         return ItemView(

@@ -30,6 +30,9 @@ BIRTH_DATES = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31))
         ("cpr.nr.010190-1234", f"cpr.nr.{MASK}"),
         ("010190\u20111234", MASK),
         ("010190 - 1234", MASK),
+        ("010190--1234", MASK),
+        ("01-01-90-1234", MASK),
+        ("01.01.90-1234", MASK),
     ],
 )
 def test_a_cpr_number_is_masked(text: str, expected: str) -> None:

@@ -218,6 +218,26 @@ def test_no_page_feed_or_answer_of_the_site_shows_one(site: Site) -> None:
     assert len(sources) == 1  # the text file, whose name alone holds one: no other page is without
 
 
+def test_no_door_leads_to_an_attachment_that_holds_one(site: Site) -> None:
+    meeting = f"{COUNCIL}/kommunalbestyrelsen/2024-04-29"
+    with site.library.archive.reading() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT url, document.text FROM document JOIN attachment USING (url) WHERE url != ''"
+        ).all()
+    withheld, others = ({url for url, text in rows if (MASK in text) is is_marked} for is_marked in (True, False))
+    assert withheld
+    assert others
+    told = [site.run("export"), site.client().get("/api/v1/export.jsonl").text]
+    with site.library.archive.reading() as connection:
+        items = [each.item.id for each in meetings.all_items(connection) if each.meeting_id == meeting]
+    for item in items:
+        told += [site.client().get(path).text for path in (f"/{item}", f"/api/v1/items/{item}")]
+        told.append(site.run("show", item, "--json"))
+    text = "\n".join(told)
+    assert not [url for url in withheld if url in text or html.escape(url) in text]
+    assert [url for url in others if url in text]
+
+
 def test_what_is_compared_in_meaning_holds_none(site: Site) -> None:
     with site.library.archive.reading() as connection:
         stored = list(meetings.all_items(connection))

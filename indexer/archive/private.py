@@ -1,13 +1,14 @@
 """What must not be shown: where it was found and taken out, and which pages are kept to ourselves because of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
 from indexer.archive import pages, schema
 from indexer.minutes.privacy import HIDDEN_BEGINS, MASK
-from indexer.models import StoredPage
+from indexer.models import StoredItem, StoredPage
 
 _BATCH = 400
 
@@ -55,6 +56,23 @@ def _withheld(connection: Connection, some: Collection[str]) -> set[str]:
         select(item.meeting_id).join(schema.scan, scan.page == item.page).where(item.meeting_id.in_(some)),
     )
     return {each for query in queries for each in connection.execute(query.distinct()).scalars()}
+
+
+def without_links(connection: Connection, items: Sequence[StoredItem]) -> list[StoredItem]:
+    """Return items of which no attachment leads to where the words still stand that were taken out of its text."""
+    document = schema.document.c
+    marked = or_(*(document.text.contains(mark, autoescape=True) for mark in (MASK, HIDDEN_BEGINS)))
+    urls = sorted({each.url for stored in items for each in stored.item.attachments if each.url})
+    withheld: set[str] = set()
+    for start in range(0, len(urls), _BATCH):
+        some = document.url.in_(urls[start : start + _BATCH])
+        withheld |= set(connection.execute(select(document.url).where(some, marked)).scalars())
+    return [_without_links(stored, withheld) for stored in items] if withheld else list(items)
+
+
+def _without_links(stored: StoredItem, withheld: Collection[str]) -> StoredItem:
+    attachments = tuple(replace(each, url="") if each.url in withheld else each for each in stored.item.attachments)
+    return replace(stored, item=replace(stored.item, attachments=attachments))
 
 
 def ask_purge(connection: Connection) -> None:

@@ -21,11 +21,11 @@ _DASH = "[-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d_]"
 _TWO = rf"\d{_UNSEEN}\d{_UNSEEN}"
 _FOUR = rf"\d{_UNSEEN}\d{_UNSEEN}\d{_UNSEEN}\d"
 # Between date and serial: nothing, spaces, one line break, a dash with any spaces, or a dash as addresses have it.
-_BETWEEN = rf"[^\S\n]{{0,3}}(?:\n[^\S\n]{{0,3}}|\s{{0,4}}{_DASH}{_UNSEEN}\s{{0,4}}|%2[Dd]|%20|\+)?"
+_BETWEEN = rf"[^\S\n]{{0,3}}(?:\n[^\S\n]{{0,3}}|\s{{0,4}}{_DASH}{{1,2}}{_UNSEEN}\s{{0,4}}|%2[Dd]|%20|\+)?"
 _NUMBER = re.compile(
     rf"(?<!\d)(?:"
     rf"(?P<day>{_TWO})(?P<month>{_TWO})(?P<year>{_TWO})(?P<between>{_BETWEEN})(?P<serial>{_FOUR})"
-    rf"|(?P<day2>{_TWO})(?P<mark>[ ./])(?P<month2>{_TWO})(?P=mark)(?P<year2>{_TWO}){_DASH}(?P<serial2>{_FOUR})"
+    rf"|(?P<day2>{_TWO})(?P<mark>[ ./-])(?P<month2>{_TWO})(?P=mark)(?P<year2>{_TWO}){_DASH}(?P<serial2>{_FOUR})"
     rf")(?!\d)(?![.-]\d{{1,3}}(?!\d))"
 )
 # Where the text says that a CPR number follows, anything of the right length is one: typed wrong, it still tells.
