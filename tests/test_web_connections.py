@@ -1,11 +1,14 @@
 """The real server against those who hold connections: readers are answered, the others are hung up on."""
 
+import re
 import resource
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPConnection
 from itertools import repeat
 from typing import Any
 from urllib.request import urlopen
@@ -14,6 +17,7 @@ import pytest
 import waitress
 from waitress.server import BaseWSGIServer
 
+from indexer.archive import meetings
 from indexer.config import Config
 from indexer.library import Library
 from tests.site import serving
@@ -28,7 +32,10 @@ BEGUN = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 def site(sample: Library, sample_config: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("holding")
     file = folder / "config.toml"
-    file.write_text(f'[paths]\ndata = "{sample_config.paths.data}"\nsample = true\n', encoding="utf-8")
+    file.write_text(
+        f'[paths]\ndata = "{sample_config.paths.data}"\nsample = true\n[web]\nmetrics = "127.0.0.1"\n',
+        encoding="utf-8",
+    )
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard not in (-1, resource.RLIM_INFINITY) and hard < IDLE + DRIPPING + 100:
         pytest.skip(f"this system lets a process have {hard} files open")
@@ -168,3 +175,67 @@ def test_who_fetches_slowly_but_surely_is_let_be(impatient: str) -> None:
         for _ in range(16):  # longer than who fetches nothing may take
             assert slow.recv(1 << 20)
             time.sleep(0.3)
+
+
+REQUESTS, WARMED_UP, MOST_MEGABYTES = 20_000, 2_000, 25
+
+
+def asked_for(number: int, places: list[str]) -> tuple[str, str]:
+    """Return the method and the path of one of many requests, of all kinds, hardly any of them the same."""
+    place = places[number % len(places)]
+    return (
+        ("GET", f"/{place}"),
+        ("GET", f"/soeg?q=skole+ord{number}"),
+        ("GET", f"/api/v1/items/{place}"),
+        ("GET", f"/forslag?q=s{number % 7}"),
+        ("GET", f"/findes-ikke/{number}"),
+        ("GET", f"/navn/ingen-{number}"),
+        ("GET", f"/api/v1/search?q=havn&page={number % 9 + 1}&entity=x{number}"),
+        ("GET", "/static/referatbasen.css"),
+        ("HEAD", f"/?{number}"),
+        ("GET", f"/soeg.atom?q=havn{number}"),
+        ("POST", f"/foelg/mine/forkert{number}/slet"),
+        ("GET", f"/foelg?slags=search&q=ord{number}"),
+    )[number % 12]
+
+
+def megabytes(site: str) -> float:
+    with urlopen(f"{site}/metrics", timeout=30) as answer:  # noqa: S310 (our own server)
+        found = re.search(rb"^process_resident_memory_bytes (\S+)$", answer.read(), re.MULTILINE)
+    assert found
+    return float(found[1]) / 1e6
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_requests(site: str, sample: Library) -> None:
+    with sample.archive.reading() as connection:
+        places = [each.item.id for each in meetings.all_items(connection)]
+    numbers = iter(range(REQUESTS))
+    lock, statuses, after = threading.Lock(), Counter[int](), []
+
+    def ask() -> None:
+        connection = HTTPConnection(site.removeprefix("http://"), timeout=60)
+        while True:
+            with lock:
+                if (number := next(numbers, None)) is None:
+                    break
+                if number == WARMED_UP:
+                    after.append(megabytes(site))
+            method, path = asked_for(number, places)
+            connection.request(method, path)
+            answer = connection.getresponse()
+            answer.read()
+            with lock:
+                statuses[answer.status] += 1
+        connection.close()
+
+    visitors = [threading.Thread(target=ask) for _ in range(4)]
+    for each in visitors:
+        each.start()
+    for each in visitors:
+        each.join()
+    grown = megabytes(site) - after[0]
+    print(f"{after[0]:.0f} MB after {WARMED_UP} requests, {grown:+.1f} MB after {REQUESTS}: {dict(statuses)}")
+    assert statuses.total() == REQUESTS
+    assert {200, 404, 410} == set(statuses)
+    assert grown < MOST_MEGABYTES

@@ -3,17 +3,14 @@
 Whoever asks gets the same answer whether the address is known or not: only who reads its mail learns more.
 """
 
-import re
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from indexer.alerts import letters, outbox, tokens, wants
+from indexer.alerts import asking, letters, outbox, tokens, wants
 from indexer.alerts.forecast import expected
 from indexer.alerts.hooks import HookError, take_back, target_of, to_ask
 from indexer.alerts.passages import MOST, told_of
 from indexer.alerts.values import (
-    AddressError,
     Often,
     SubscriberView,
     Subscription,
@@ -51,11 +48,6 @@ __all__ = [
     "unsubscribe",
 ]
 
-_LONGEST = 254  # RFC 5321, 4.5.3.1.3, less the brackets around a path
-_ADDRESS = re.compile(  # an address as people have them; quoted and literal ones are somebody's attempt at something
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
-)
 _MOST_SUBSCRIPTIONS = 100
 _FEWEST_TOLD_OF, _MOST_TOLD_OF = 5, 6
 
@@ -67,13 +59,15 @@ def subscribe(
 
     An address that confirms nothing is asked a few times, and not again before 48 hours have gone: UnansweredError.
     """
-    address, now = _checked(address), _now()
+    address, now = asking.checked(address), _now()
     wanted = wants.settled(library, wanted)
     title, line = title_of(library, wanted), wants.to_json(wanted)
     with library.archive.reading() as connection:
         since = changes.last_number(connection)
     with library.subscribers.writing() as connection:
-        _count(library, connection, now, {**_by_client(library, client), **_by_address(library, address)})
+        asking.count(
+            library, connection, now, {**asking.by_client(library, client), **asking.by_address(library, address)}
+        )
         subscriptions.tidy(connection, now, keep=timedelta(hours=tokens.HOURS_TO_CONFIRM))
         if subscriptions.times_unconfirmed(connection, address) >= library.config.alerts.per_address:
             raise UnansweredError("mailadressen har ikke svaret på de mails, den har fået; brug linket i en af dem")
@@ -102,9 +96,11 @@ def confirm(library: Library, token: str) -> str:
 
 def sign_in(library: Library, address: str, *, client: str, site: str) -> None:
     """Mail a link to the subscriptions of an address that has some; raises AddressError and TooManyError."""
-    address, now = _checked(address), _now()
+    address, now = asking.checked(address), _now()
     with library.subscribers.writing() as connection:
-        _count(library, connection, now, {**_by_client(library, client), **_by_address(library, address)})
+        asking.count(
+            library, connection, now, {**asking.by_client(library, client), **asking.by_address(library, address)}
+        )
         known = subscriptions.find(connection, address)
         # A letter is written either way, so that the answer takes as long for those who are not known.
         owner = known or Subscriber(0, address, tokens.new_secret(), site, "")
@@ -168,11 +164,11 @@ def set_hook(library: Library, token: str, url: str, *, client: str) -> str:
     now, secret = _now(), tokens.new_secret()
     with library.subscribers.writing() as connection:
         owner = _owner(library, connection, token)
-        asking = _by_client(library, client) | {
+        counted = asking.by_client(library, client) | {
             tokens.keyed_hash(library, what, who): library.config.alerts.per_client
             for what, who in (("owner", str(owner.id)), ("host", host))
         }
-        _count(library, connection, now, asking)
+        asking.count(library, connection, now, counted)
         hook = Hook(owner.id, url, secret, tokens.new_secret())
         take_back(connection, owner.id)
         hooks.put(connection, hook)
@@ -246,7 +242,7 @@ def open_feed(library: Library, wanted: Wanted, *, client: str) -> str:
     """
     wanted = wants.settled(library, wanted)
     with library.subscribers.writing() as connection:
-        _count(library, connection, _now(), _by_client(library, client))
+        asking.count(library, connection, _now(), asking.by_client(library, client))
     return tokens.sign(library, "feed", {"wanted": wants.to_json(wanted)})
 
 
@@ -286,37 +282,6 @@ def _known(connection: Connection, said: dict[str, object]) -> Subscriber | None
     """Return the subscriber a token is about, if they are still the one it was made for."""
     owner = subscriptions.get(connection, int(str(said["of"])))
     return owner if owner and tokens.is_same(owner.secret, str(said["secret"])) else None
-
-
-def _count(library: Library, connection: Connection, now: datetime, asking: Mapping[str, int]) -> None:
-    """Count what somebody asks for, by those it counts for and how often each may in an hour; raises TooManyError."""
-    for who, most in asking.items():
-        if subscriptions.times_asked(connection, who, now - timedelta(hours=1)) >= most:
-            raise TooManyError("der er bedt om for meget på kort tid; prøv igen om en time")
-    for who in asking:
-        subscriptions.note_asked(connection, who, now)
-
-
-def _by_client(library: Library, client: str) -> dict[str, int]:
-    return {tokens.keyed_hash(library, "client", client): library.config.alerts.per_client}
-
-
-def _by_address(library: Library, address: str) -> dict[str, int]:
-    """Return what an address counts for: one that is known as one that is not."""
-    return {tokens.keyed_hash(library, "address", address.lower()): library.config.alerts.per_address}
-
-
-def _checked(address: str) -> str:
-    """Return an address as mail is sent to it; raises AddressError."""
-    stripped = address.strip()
-    local, _, domain = stripped.rpartition("@")
-    try:
-        whole = f"{local}@{domain.lower() if domain.isascii() else domain.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        whole = ""
-    if len(whole) > _LONGEST or len(local) > 64 or not _ADDRESS.fullmatch(whole):
-        raise AddressError("det ligner ikke en mailadresse; skriv den som navn@eksempel.dk")
-    return whole
 
 
 def _site(library: Library, site: str) -> str:
