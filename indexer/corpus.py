@@ -1,9 +1,9 @@
 """Raw pages on disk, content-addressed, never changed: the only module that knows the layout of corpus/raw.
 
 ``raw/ab/<sha256>`` holds a page's bytes, ``raw/ab/<sha256>.<sighting>.json`` says where and when those bytes were
-published; the same bytes from two addresses are kept once and sighted twice. Empty files beside it note when the page
-was seen again after another, or withdrawn by the council, so that a rebuild knows. Files are written beside, synced and
-renamed, so that what is there is whole.
+published; the same bytes from two addresses are kept once and sighted twice. Small files beside it note when the page
+was seen again after another, or withdrawn by the council, so that a rebuild knows: their names put them in order, what
+stands in them is what the clock said. Files are written beside, synced and renamed, so that what is there is whole.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -34,8 +35,11 @@ def page_key(page: Page) -> str:
     return f"{hashlib.sha256(page.body).hexdigest()}.{sighting}"
 
 
-def store(raw: Path, page: Page) -> StoredPage:
-    """Keep a page and return it as stored; a page that is kept already is left as it is, with its first date."""
+def store(raw: Path, page: Page, *, arrived_at: datetime | None = None) -> StoredPage:
+    """Keep a page and return it as stored; a page that is kept already is left as it is, with its first date.
+
+    ``arrived_at`` puts it in order among others, where that is not when it was fetched.
+    """
     key = page_key(page)
     body, record = _body_path(raw, key), _record_path(raw, key)
     if not body.exists():
@@ -45,6 +49,7 @@ def store(raw: Path, page: Page) -> StoredPage:
             "url": page.url,
             "council": page.council,
             "fetched_at": page.fetched_at.isoformat(),
+            "arrived_at": (arrived_at or page.fetched_at).isoformat(),
             "content_type": page.content_type,
             "size": len(page.body),
             "role": page.role,
@@ -53,20 +58,31 @@ def store(raw: Path, page: Page) -> StoredPage:
     return _read_record(record)
 
 
-def note(raw: Path, key: str, event: Event, at: datetime) -> None:
-    """Keep that a stored page was seen again, or withdrawn by the council; the last note is what holds."""
+def note(raw: Path, key: str, event: Event, at: datetime, *, arrived_at: datetime | None = None) -> None:
+    """Keep that a stored page was seen again, or withdrawn by the council; the last to arrive is what holds."""
     record = _record_path(raw, key)
-    path = record.with_name(f"{key}.{at.astimezone(UTC):%Y%m%dT%H%M%S%f}.{event}")
-    _write(path, b"")
+    path = record.with_name(f"{key}.{(arrived_at or at).astimezone(UTC):%Y%m%dT%H%M%S%f}.{event}")
+    _write(path, at.isoformat().encode())
 
 
-def _last_note(record: Path, key: str) -> tuple[datetime, Event] | None:
-    """Return the last note about a page: when, and what."""
-    notes = sorted(path.name.removeprefix(f"{key}.") for path in record.parent.glob(f"{key}.*.*") if path != record)
-    for name in reversed(notes):
-        when, _, event = name.partition(".")
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What was noted of a page: when by the clock, where that is in the order of pages, and what."""
+
+    at: datetime
+    arrived_at: datetime
+    event: Event
+
+
+def _last_note(record: Path, key: str) -> _Note | None:
+    """Return the last note about a page."""
+    for path in sorted(record.parent.glob(f"{key}.*.*"), reverse=True):
+        when, _, event = path.name.removeprefix(f"{key}.").partition(".")
         if event in ("seen", "withdrawn"):
-            return datetime.strptime(f"{when}+0000", "%Y%m%dT%H%M%S%f%z"), "seen" if event == "seen" else "withdrawn"
+            arrived_at = datetime.strptime(f"{when}+0000", "%Y%m%dT%H%M%S%f%z")
+            said = path.read_text(encoding="ascii")  # nothing in those of earlier versions
+            at = datetime.fromisoformat(said) if said else arrived_at
+            return _Note(at, arrived_at, "seen" if event == "seen" else "withdrawn")
     return None
 
 
@@ -84,8 +100,8 @@ def withdrawn(raw: Path) -> Iterator[tuple[str, datetime]]:
     for path in sorted(raw.glob("??/*.withdrawn")):
         key = ".".join(path.name.split(".")[:2])
         last = _last_note(_record_path(raw, key), key)
-        if last and last[1] == "withdrawn":
-            yield key, last[0]
+        if last and last.event == "withdrawn":
+            yield key, last.at
 
 
 def load(raw: Path, key: str) -> Page:
@@ -111,7 +127,7 @@ def stored_pages(raw: Path) -> tuple[list[StoredPage], list[Path]]:
             found.append(_read_record(path))
         except (OSError, ValueError, KeyError, TypeError):
             unreadable.append(path)
-    return sorted(found, key=lambda page: (page.fetched_at, page.key)), unreadable
+    return sorted(found, key=lambda page: (page.arrived_at, page.key)), unreadable
 
 
 def _body_path(raw: Path, key: str) -> Path:
@@ -126,15 +142,17 @@ def _read_record(path: Path) -> StoredPage:
     about = json.loads(path.read_text(encoding="utf-8", errors="surrogateescape"))
     key = path.name.removesuffix(".json")
     fetched_at = datetime.fromisoformat(about["fetched_at"])
+    arrived_at = datetime.fromisoformat(about.get("arrived_at") or about["fetched_at"])
     last = _last_note(path, key)
     return StoredPage(
         key=key,
         url=about["url"],
         council=about["council"],
-        fetched_at=max(fetched_at, last[0]) if last else fetched_at,
+        fetched_at=last.at if last else fetched_at,
+        arrived_at=max(arrived_at, last.arrived_at) if last else arrived_at,
         content_type=about["content_type"],
         size=about["size"],
-        withdrawn=last is not None and last[1] == "withdrawn",
+        withdrawn=last is not None and last.event == "withdrawn",
         role="attachment" if about.get("role") == "attachment" else "minutes",
     )
 

@@ -12,7 +12,7 @@ from datetime import date as Date
 from urllib.parse import urlsplit
 
 from indexer import corpus, importing, pipeline, sources
-from indexer.archive import documents, listings
+from indexer.archive import documents, listings, pages
 from indexer.config import Council, Source
 from indexer.errors import ParseError
 from indexer.fetch import Answer, Fetcher, FetchError, HostUnreachableError
@@ -280,10 +280,12 @@ def _take_in(visit: Visit, page: Page, listed: listings.Listed, summary: Summary
     if key == listed.page:
         return key, replace(summary, unchanged=summary.unchanged + 1)
     raw = visit.library.raw
-    stored = corpus.store(raw, page)
-    if stored.withdrawn or stored.fetched_at < page.fetched_at:
-        corpus.note(raw, key, "seen", page.fetched_at)
-        stored = replace(stored, fetched_at=page.fetched_at, withdrawn=False)
+    with visit.library.archive.reading() as connection:
+        arrived_at = pages.arrival(connection, page.fetched_at)
+    stored = corpus.store(raw, page, arrived_at=arrived_at)
+    if stored.arrived_at != arrived_at:
+        corpus.note(raw, key, "seen", page.fetched_at, arrived_at=arrived_at)
+        stored = replace(stored, fetched_at=page.fetched_at, arrived_at=arrived_at, withdrawn=False)
     return key, importing.take_in(visit.library, stored, summary, visit.report)
 
 

@@ -35,6 +35,7 @@ from indexer.telling import Progress, Report, silent, told
 from indexer.workers import Lost
 
 _Kept = TypeVar("_Kept")
+_EVER = datetime.min.replace(tzinfo=UTC)
 _WITHDRAWN = "trukket tilbage af kommunen"
 _UNREADABLE_RECORD = "oplysningerne om siden kan ikke læses; hent den igen, eller læg en sikkerhedskopi tilbage"
 
@@ -73,7 +74,8 @@ def take_files(
     named = list(paths)
     number = sum(1 for _ in _files(named, library.own_paths))
     rules = hiding.in_force(library.config.paths.data)
-    coming = (_coming(library, path, council, rules) for path in _files(named, library.own_paths))
+    order = _Order(library)
+    coming = (_coming(library, path, council, rules, order) for path in _files(named, library.own_paths))
     summary = Summary()
     for file, minutes in told(_read(library, coming), "filer læst", number, progress):
         summary = _keep_file(library, file, minutes, council, summary, report)
@@ -218,7 +220,23 @@ def _failed(summary: Summary, url: str, reason: str, report: Report) -> Summary:
 # Files
 
 
-def _coming(library: Library, path: Path, council: str, rules: tuple[Hidden, ...]) -> tuple[_File, Raw | None]:
+class _Order:
+    """The order of pages while files are kept ahead of what is recorded of them."""
+
+    def __init__(self, library: Library) -> None:
+        with library.archive.reading() as connection:
+            self._next = pages.arrival(connection, _EVER)
+
+    def arrival(self, at: datetime) -> datetime:
+        """Return where a page that comes now is: after all before it, whatever the clock says."""
+        found = max(at, self._next)
+        self._next = pages.just_after(found)
+        return found
+
+
+def _coming(
+    library: Library, path: Path, council: str, rules: tuple[Hidden, ...], order: _Order
+) -> tuple[_File, Raw | None]:
     """Keep a file as a raw page; return what became of it, and what is to be read where it is not known already."""
     url = Path(os.path.realpath(path)).as_uri()  # not resolve(): a loop of links is an error for stat(), below
     limit = library.config.limits.max_megabytes
@@ -235,7 +253,7 @@ def _coming(library: Library, path: Path, council: str, rules: tuple[Hidden, ...
     with library.archive.reading() as connection:
         if pages.is_current(connection, corpus.page_key(page), sources.fingerprint()):
             return _File(url, pages.get(connection, corpus.page_key(page))), None
-    stored = corpus.store(library.raw, page)
+    stored = corpus.store(library.raw, page, arrived_at=order.arrival(page.fetched_at))
     return _File(url, stored), None if stored.withdrawn else Raw(library.raw, stored.key, rules)
 
 

@@ -80,12 +80,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page as corpus/raw keeps it, without its body; ``key`` is its address there."""
+    """A page as corpus/raw keeps it, without its body; ``key`` is its address there.
+
+    ``fetched_at`` is what the clock said. Pages are put in order by ``arrived_at``, which grows also where a clock is
+    set back.
+    """
 
     key: str
     url: str
     council: str
     fetched_at: datetime
+    arrived_at: datetime
     content_type: str
     size: int
     withdrawn: bool = False

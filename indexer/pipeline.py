@@ -52,15 +52,20 @@ def rebuild(library: Library, *, report: Report, progress: Progress = silent) ->
 
 
 def withdraw(library: Library, key: str, at: datetime) -> None:
-    """Take a page back, for good: it stays in the raw corpus, and what was read from it is gone everywhere else."""
-    corpus.note(library.raw, key, "withdrawn", at)
+    """Take a page back, for good, with those it replaced at its address: in the raw corpus they stay, and nowhere else.
+
+    What was read from them alone is gone.
+    """
     with library.archive.writing() as connection:
-        identifier = pages.withdraw(connection, key)
-        if identifier and pages.of_meeting(connection, identifier):
-            store_meeting(library, connection, identifier)
-        elif identifier:
-            meetings.remove(connection, identifier)
-            kept_private.ask_purge(connection)
+        for each in pages.of_address(connection, key):
+            arrived_at = pages.arrival(connection, at)
+            corpus.note(library.raw, each, "withdrawn", at, arrived_at=arrived_at)
+            identifier = pages.withdraw(connection, each, at, arrived_at=arrived_at)
+            if identifier and pages.of_meeting(connection, identifier):
+                store_meeting(library, connection, identifier)
+            elif identifier:
+                meetings.remove(connection, identifier)
+                kept_private.ask_purge(connection)
 
 
 def bring_up_to_date(library: Library, report: Report, progress: Progress = silent) -> None:

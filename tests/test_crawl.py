@@ -249,6 +249,19 @@ def test_what_the_council_withdraws_is_gone_here_for_good(replica: Replica, own:
     assert any(identifier.startswith(reading_id(gone)) for identifier in archived(own))
 
 
+def test_what_is_withdrawn_goes_with_the_versions_before_it(replica: Replica, own: Library, run: Run) -> None:
+    run()
+    gone = replica.meetings[0]
+    replica.meetings[0] = replace(gone, items=gone.items[:1])
+    replica.released[gone.name] = "2026-01-02"
+    run()
+    replica.meetings.pop(0)
+    run()
+    assert not any(identifier.startswith(reading_id(gone)) for identifier in archived(own))
+    pipeline.rebuild(own, report=lambda _line: None)
+    assert not any(identifier.startswith(reading_id(gone)) for identifier in archived(own))
+
+
 def test_an_item_that_is_closed_later_tells_nothing_any_more(replica: Replica, own: Library, run: Run) -> None:
     run()
     meeting = replica.meetings[0]

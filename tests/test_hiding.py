@@ -296,7 +296,7 @@ def test_no_vector_or_text_of_an_attachment_outlives_what_it_belongs_to(archive:
             {FIRST: ["a"], "proevekoebing/kommunalbestyrelsen/2024-05-02/1": ["b"]},
             {"a": b"1", "b": b"2"},
         )
-        page = StoredPage("k", "https://x.example/bilag", council, NOON, "", 1, role="attachment")
+        page = StoredPage("k", "https://x.example/bilag", council, NOON, NOON, "", 1, role="attachment")
         documents.put(connection, page, text="om Zebravej", reason=None)
     withdraw(archive, "a.json")
     with archive.archive.reading() as connection:

@@ -32,7 +32,7 @@ def checked(address: str) -> str:
 def count(library: Library, connection: Connection, now: datetime, asking: Mapping[str, int]) -> None:
     """Count what somebody asks for, by those it counts for and how often each may in an hour; raises TooManyError."""
     for who, most in asking.items():
-        if subscriptions.times_asked(connection, who, now - timedelta(hours=1)) >= most:
+        if subscriptions.times_asked(connection, who, now - timedelta(hours=1), now) >= most:
             raise TooManyError("der er bedt om for meget på kort tid; prøv igen om en time")
     for who in asking:
         subscriptions.note_asked(connection, who, now)

@@ -12,7 +12,7 @@ Step = Callable[[str], None]
 """Called between any two steps of a delivery, so that a test can cut it off there."""
 
 _MOST = 12  # with doubled waiting, about three days: as long as mail servers themselves try
-_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=12)
+_FIRST_WAIT = timedelta(minutes=5)
 
 
 def refuse(connection: Connection, letter: Letter, reason: str, now: datetime, *, is_final: bool) -> Outcome:
@@ -26,4 +26,4 @@ def refuse(connection: Connection, letter: Letter, reason: str, now: datetime, *
 
 
 def _wait(tried: int) -> timedelta:
-    return min(_FIRST_WAIT * (1 << (tried - 1)), _LONGEST_WAIT)
+    return min(_FIRST_WAIT * (1 << (tried - 1)), letters.LONGEST_WAIT)

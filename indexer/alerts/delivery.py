@@ -69,7 +69,7 @@ def _mail(library: Library, now: datetime, at_night: bool, report: Report, step:
     room = _OUTBOX_AT_ONCE
     with library.subscribers.reading() as connection:
         if mail.host:
-            room = mail.hourly - letters.sent_since(connection, now - timedelta(hours=1))
+            room = mail.hourly - letters.sent_between(connection, now - timedelta(hours=1), now)
         waiting = letters.due(connection, now, limit=max(room, 0), to_programs=False, only_urgent=at_night)
     post = _Post(mail) if mail.host else None
     tried = 0

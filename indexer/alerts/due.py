@@ -9,8 +9,14 @@ from indexer.minutes.dates import COPENHAGEN
 
 
 def is_due(often: Often, weekday: int, found_at: datetime, now: datetime, hours: Alerts) -> bool:
-    """Tell whether what was found at a time is to be told now."""
-    return not is_quiet(now, hours) and due_at(often, weekday, found_at, hours) <= now
+    """Tell whether what was found at a time is to be told now.
+
+    What was found later than now, before a clock was set back, waits a day at most: its time may be years away.
+    """
+    if is_quiet(now, hours):
+        return False
+    patience = timedelta(0) if often == "straks" else timedelta(days=1)
+    return found_at - now > patience or due_at(often, weekday, found_at, hours) <= now
 
 
 def is_quiet(now: datetime, hours: Alerts) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Column, ColumnElement, Connection, delete, func, insert, select, update
 
@@ -12,6 +12,9 @@ from indexer.archive.subscriber_schema import letter, told, written
 
 OPEN = ("waiting", "handed over")
 """The states of letters that are not settled."""
+
+LONGEST_WAIT = timedelta(hours=12)
+"""How long a letter is put off at most: one that is to wait longer was put off before a clock was set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ def due(
     Those that were handed over when a run was cut off are among them.
     """
     columns = letter.c
-    wanted = columns.state.in_(OPEN) & (columns.next_at <= now.isoformat())
+    is_time = (columns.next_at <= now.isoformat()) | (columns.next_at > (now + LONGEST_WAIT).isoformat())
+    wanted = columns.state.in_(OPEN) & is_time
     wanted &= is_to_program(columns.recipient) if to_programs else ~is_to_program(columns.recipient)
     rows = connection.execute(
         select(
@@ -143,10 +147,11 @@ def put_off(connection: Connection, identifier: str, until: datetime, *, reason:
     connection.execute(update(letter).where(letter.c.id == identifier).values(**values))
 
 
-def sent_since(connection: Connection, since: datetime) -> int:
-    """Return how many letters were mailed after a time."""
+def sent_between(connection: Connection, since: datetime, until: datetime) -> int:
+    """Return how many letters were mailed after a time, and not after another."""
     columns = letter.c
-    some = (columns.state == "sent") & (columns.settled_at > since.isoformat()) & ~is_to_program(columns.recipient)
+    is_then = (columns.settled_at > since.isoformat()) & (columns.settled_at <= until.isoformat())
+    some = (columns.state == "sent") & is_then & ~is_to_program(columns.recipient)
     return int(connection.execute(select(func.count()).select_from(letter).where(some)).scalar_one())
 
 

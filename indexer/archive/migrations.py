@@ -28,6 +28,11 @@ def _letters_can_be_urgent(connection: Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE letter ADD COLUMN is_urgent BOOLEAN NOT NULL DEFAULT FALSE")
 
 
+def _pages_are_in_order_of_arrival(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE page ADD COLUMN arrived_at VARCHAR(40) NOT NULL DEFAULT ''")
+    connection.exec_driver_sql("UPDATE page SET arrived_at = fetched_at")
+
+
 def _only_tables_and_indexes(_connection: Connection) -> None:
     """Leave it to the making of what is missing."""
 
@@ -36,6 +41,7 @@ ARCHIVE_STEPS: Mapping[int, Step] = {
     1: _pages_can_be_withdrawn,
     2: _only_tables_and_indexes,
     3: _only_tables_and_indexes,
+    4: _pages_are_in_order_of_arrival,
 }
 SUBSCRIBER_STEPS: Mapping[int, Step] = {1: _letters_can_be_urgent}
 

@@ -1,10 +1,10 @@
 """Pages: what has been taken in, what became of each, and what could not be read."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, union_all, update
+from sqlalchemy import Connection, delete, func, insert, select, tuple_, union_all, update
 
 from indexer.archive import schema
 from indexer.minutes.privacy import mask_address
@@ -22,6 +22,7 @@ def record(
             url=mask_address(page.url),
             council=page.council,
             fetched_at=page.fetched_at.isoformat(),
+            arrived_at=page.arrived_at.astimezone(UTC).isoformat(),
             content_type=page.content_type,
             size=page.size,
             meeting_id=meeting_id,
@@ -33,6 +34,17 @@ def record(
     connection.execute(delete(schema.rejected).where(schema.rejected.c.url == mask_address(page.url)))
 
 
+def arrival(connection: Connection, at: datetime) -> datetime:
+    """Return where a page that comes at a time is in the order of pages: after all that came, whatever clocks say."""
+    newest = connection.execute(select(func.max(schema.page.c.arrived_at))).scalar()
+    return max(at, just_after(datetime.fromisoformat(newest))) if newest else at
+
+
+def just_after(arrived_at: datetime) -> datetime:
+    """Return the next place in the order of pages."""
+    return arrived_at + timedelta(microseconds=1)
+
+
 def reject(connection: Connection, url: str, *, council: str, reason: str) -> None:
     """Keep that a file was not taken in."""
     url = mask_address(url)
@@ -42,12 +54,21 @@ def reject(connection: Connection, url: str, *, council: str, reason: str) -> No
     )
 
 
-def withdraw(connection: Connection, key: str) -> str | None:
+def withdraw(connection: Connection, key: str, at: datetime, *, arrived_at: datetime) -> str | None:
     """Mark a page as taken back by its council; return the meeting it was read as."""
     meeting_id = connection.execute(select(schema.page.c.meeting_id).where(schema.page.c.key == key)).scalar()
     values = {"meeting_id": None, "withdrawn": True, "reason": "trukket tilbage af kommunen"}
-    connection.execute(update(schema.page).where(schema.page.c.key == key).values(**values))
+    when = {"fetched_at": at.isoformat(), "arrived_at": arrived_at.astimezone(UTC).isoformat()}
+    connection.execute(update(schema.page).where(schema.page.c.key == key).values(**values, **when))
     return meeting_id
+
+
+def of_address(connection: Connection, key: str) -> list[str]:
+    """Return the keys of all pages that were published where this one was, as long as they are not taken back."""
+    page, this = schema.page.c, schema.page.alias("this").c
+    same = select(this.url, this.council).where(this.key == key)
+    here = tuple_(page.url, page.council).in_(same) & ~page.withdrawn
+    return list(connection.execute(select(page.key).where(here).order_by(page.arrived_at)).scalars())
 
 
 def is_current(connection: Connection, key: str, parser: str) -> bool:
@@ -73,7 +94,7 @@ def of_meeting(connection: Connection, meeting_id: str) -> list[str]:
     page = schema.page.c
     return list(
         connection.execute(
-            select(page.key).where(page.meeting_id == meeting_id).order_by(page.fetched_at, page.key)
+            select(page.key).where(page.meeting_id == meeting_id).order_by(page.arrived_at, page.key)
         ).scalars()
     )
 
@@ -130,7 +151,7 @@ def count(connection: Connection, parser: str) -> PageCounts:
         return connection.execute(select(func.count()).select_from(schema.page).where(*conditions)).scalar_one()
 
     rejected = connection.execute(select(func.count()).select_from(schema.rejected)).scalar_one()
-    last = connection.execute(select(func.max(page.fetched_at))).scalar()
+    last = connection.execute(select(page.fetched_at).order_by(page.arrived_at.desc()).limit(1)).scalar()
     return PageCounts(
         total=number() + rejected,
         read=number(page.meeting_id.is_not(None)),
@@ -166,5 +187,5 @@ def forget_all(connection: Connection) -> None:
 
 def stored(row: Any) -> StoredPage:
     """Return a page from its row."""
-    fetched_at = datetime.fromisoformat(row.fetched_at)
-    return StoredPage(row.key, row.url, row.council, fetched_at, row.content_type, row.size, row.withdrawn)
+    fetched_at, arrived_at = datetime.fromisoformat(row.fetched_at), datetime.fromisoformat(row.arrived_at)
+    return StoredPage(row.key, row.url, row.council, fetched_at, arrived_at, row.content_type, row.size, row.withdrawn)

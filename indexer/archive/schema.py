@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-VERSION = "4"
+VERSION = "5"
 """Raised by one whenever a table or an index comes or changes, with a step in ``migrations``."""
 
 UNRESOLVED = "names unresolved"
@@ -39,6 +39,7 @@ page = Table(
     Column("url", Text, nullable=False),
     Column("council", Text, nullable=False),
     Column("fetched_at", String(40), nullable=False),
+    Column("arrived_at", String(40), nullable=False, index=True),  # the order of pages; clocks may be set back
     Column("content_type", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("meeting_id", String(300), index=True),  # NULL: not read, ``reason`` says why

@@ -224,12 +224,10 @@ def most_wanted(connection: Connection, *, at_least: int, limit: int) -> list[st
     return list(rows.scalars())
 
 
-def times_asked(connection: Connection, who: str, since: datetime) -> int:
-    """Return how often somebody has asked for something since a time."""
-    columns = asked.c
-    return int(
-        connection.execute(select(func.count()).where(columns.who == who, columns.at > since.isoformat())).scalar_one()
-    )
+def times_asked(connection: Connection, who: str, since: datetime, until: datetime) -> int:
+    """Return how often somebody has asked for something after a time, and not after another."""
+    is_then = (asked.c.at > since.isoformat()) & (asked.c.at <= until.isoformat())
+    return int(connection.execute(select(func.count()).where(asked.c.who == who, is_then)).scalar_one())
 
 
 def note_asked(connection: Connection, who: str, at: datetime) -> None:
@@ -242,11 +240,16 @@ def tidy(connection: Connection, now: datetime, *, keep: timedelta) -> None:
 
     Of those who did not confirm, nothing is kept longer than ``keep``.
     """
-    connection.execute(delete(confirmation).where(confirmation.c.created_at < (now - keep).isoformat()))
-    connection.execute(delete(asked).where(asked.c.at < (now - timedelta(hours=1)).isoformat()))
-    connection.execute(delete(letter).where(letter.c.settled_at < (now - timedelta(days=30)).isoformat()))
-    nobodys = letter.c.subscriber_id.is_(None) & (letter.c.created_at < (now - keep).isoformat())
+    connection.execute(delete(confirmation).where(_is_far_from(now, keep, confirmation.c.created_at)))
+    connection.execute(delete(asked).where(_is_far_from(now, timedelta(hours=1), asked.c.at)))
+    connection.execute(delete(letter).where(_is_far_from(now, timedelta(days=30), letter.c.settled_at)))
+    nobodys = letter.c.subscriber_id.is_(None) & _is_far_from(now, keep, letter.c.created_at)
     connection.execute(delete(letter).where(nobodys))
+
+
+def _is_far_from(now: datetime, span: timedelta, column: Any) -> Any:
+    """Return what rows are that are older than some span, or as far ahead, from before a clock was set back."""
+    return (column < (now - span).isoformat()) | (column > (now + span).isoformat())
 
 
 def count(connection: Connection) -> dict[str, int]:

@@ -1,4 +1,4 @@
--- archive, version 4
+-- archive, version 5
 CREATE TABLE about (
 	name VARCHAR(40) NOT NULL,
 	value TEXT NOT NULL,
@@ -130,6 +130,7 @@ CREATE TABLE page (
 	url TEXT NOT NULL,
 	council TEXT NOT NULL,
 	fetched_at VARCHAR(40) NOT NULL,
+	arrived_at VARCHAR(40) NOT NULL,
 	content_type TEXT NOT NULL,
 	size INTEGER NOT NULL,
 	meeting_id VARCHAR(300),
@@ -284,6 +285,7 @@ CREATE INDEX ix_attendance_entity ON attendance (entity);
 CREATE INDEX ix_item_meeting_id ON item (meeting_id);
 CREATE INDEX ix_meeting_date ON meeting (date);
 CREATE INDEX ix_mention_entity ON mention (entity);
+CREATE INDEX ix_page_arrived_at ON page (arrived_at);
 CREATE INDEX ix_page_meeting_id ON page (meeting_id);
 CREATE INDEX ix_participant_name ON participant (name);
 CREATE INDEX ix_passage_key ON passage ("key");
