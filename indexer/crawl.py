@@ -22,6 +22,7 @@ from indexer.minutes.dates import COPENHAGEN
 from indexer.minutes.identity import slug
 from indexer.minutes.privacy import holds_cpr, mask_address, mask_cpr, one_line
 from indexer.models import Link, Page, Role
+from indexer.sources.wholeness import missing
 from indexer.telling import Progress, Report, silent
 
 _INDEX_EVERY = 200  # meetings; what a long crawl has found can be searched while it goes on
@@ -251,6 +252,7 @@ def _fetch(visit: Visit, listed: listings.Listed, summary: Summary) -> Summary:
             last_modified=listed.last_modified if listed.page else "",
             most_bytes=_most_bytes(visit.library),
         )
+        _check_whole(visit, answer, listed.url)
     except FetchError as error:
         with visit.library.archive.writing() as connection:
             listings.failed(connection, listed.url, reason=error.reason, at=now)
@@ -272,6 +274,12 @@ def _fetch(visit: Visit, listed: listings.Listed, summary: Summary) -> Summary:
             at=now,
         )
     return summary
+
+
+def _check_whole(visit: Visit, answer: Answer, url: str) -> None:
+    """Raise FetchError for what was cut off on its way: it is no version of anything, and is asked for again."""
+    if not answer.unchanged and (reason := missing(visit.page(answer, url))):
+        raise FetchError(url, reason)
 
 
 def _take_in(visit: Visit, page: Page, listed: listings.Listed, summary: Summary) -> tuple[str, Summary]:
@@ -310,6 +318,7 @@ def _fetch_attachment(visit: Visit, url: str) -> str | None:
     """Fetch one attachment and keep its text; return the reason when that failed."""
     try:
         answer = visit.fetcher.get(url, most_bytes=int(visit.library.config.crawl.attachment_megabytes * 1_000_000))
+        _check_whole(visit, answer, url)
     except HostUnreachableError:
         raise
     except FetchError as error:

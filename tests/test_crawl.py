@@ -338,6 +338,29 @@ def test_a_meeting_that_cannot_be_had_is_recorded_tried_again_and_stops_nothing(
     assert reading.status(own).meetings == 4
 
 
+@pytest.mark.parametrize("system", ["firstagenda", "os2web"])
+def test_an_answer_that_was_cut_off_replaces_nothing_and_is_asked_for_again(
+    tmp_path: Path, replica: Replica, system: str
+) -> None:
+    own = open_library(configured(tmp_path, replica, system, recheck_days=100_000))
+    crawl.crawl(own, report=lambda _line: None)
+    whole = archived(own)
+    paths = [path for path, _ in replica.asked if path.startswith(("/api/agenda/dagsorden/", "/dagsorden/"))]
+    meeting = publisher.firstagenda_json if system == "firstagenda" else publisher.os2web_html
+    first = replica.meetings[0]
+    half = meeting(replace(first, place="Et andet sted"))[: len(meeting(first)) * 2 // 3]
+    kind = "application/json" if system == "firstagenda" else "text/html"
+    replica.trouble = {path: [body(half, kind)] for path in paths}
+    cut = crawl.crawl(own, report=lambda _line: None)
+    assert len(cut.failed) == 4
+    assert all("afkortet" in failed.reason for failed in cut.failed)
+    assert archived(own) == whole
+    assert reading.status(own).pages.failed == 4
+    assert crawl.crawl(own, report=lambda _line: None).failed == ()
+    assert (archived(own), reading.status(own).pages.failed) == (whole, 0)
+    own.close()
+
+
 def test_a_redirect_in_a_circle_ends(replica: Replica, run: Run) -> None:
     path = agenda(replica, replica.meetings[0])
     replica.trouble[path] = [elsewhere(path)] * 20

@@ -79,6 +79,21 @@ def test_minutes_replace_the_agenda_and_an_agenda_never_the_minutes(
     assert (status.meetings, status.items) == (1, len(ONE.items))
 
 
+@pytest.mark.parametrize("publish", [publisher.os2web_html, publisher.referat_text])
+def test_a_file_that_was_cut_off_is_named_and_replaces_nothing(
+    library: Library, take_in: TakeIn, tmp_path: Path, publish: Callable[..., bytes]
+) -> None:
+    file = write(tmp_path / "referat", publish(ONE))
+    take_in(file)
+    before = everything(library)
+    write(file, publish(ONE)[: len(publish(ONE)) * 2 // 3])
+    summary = take_in(file)
+    assert [("afkortet" in failed.reason, str(file) in failed.url) for failed in summary.failed] == [(True, True)]
+    assert everything(library) == before
+    pipeline.rebuild(library, report=lambda _line: None)
+    assert everything(library) == before
+
+
 def test_an_item_withdrawn_in_a_correction_is_gone(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
     take_in(write(tmp_path / "a.json", publisher.firstagenda_json(ONE)))
     assert reading.search(library, "hjemmepleje").total >= 1

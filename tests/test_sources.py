@@ -3,6 +3,7 @@
 import contextlib
 import json
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -15,7 +16,7 @@ from indexer.models import AgendaItem, Meeting
 from indexer.sources import html, parse
 from tests import manuscripts, publisher
 from tests.conftest import page_of
-from tests.manuscripts import Item
+from tests.manuscripts import Item, Manuscript
 
 EVERY = {f"{manuscript.council}/{manuscript.name}": manuscript for manuscript in manuscripts.every()}
 FORMATS = {
@@ -340,3 +341,27 @@ def test_a_list_of_twenty_thousand_entries_is_numbered_in_a_moment() -> None:
     html.blocks(short)
     assert blocks[-1].text == "20000. Punkt"
     assert long < 40 * (time.process_time() - began), "ten times the entries takes about ten times as long"
+
+
+# Cut off on the way
+
+
+@pytest.mark.parametrize(
+    ("publish", "reason"),
+    [
+        (publisher.os2web_html, "afkortet: den slutter ikke med </html>"),
+        (publisher.firstagenda_json, "afkortet JSON"),
+        (publisher.sbsys_xml, "afkortet XML"),
+        (publisher.referat_text, "i indholdsfortegnelsen og mangler"),
+        (publisher.referat_pdf, "afkortet"),
+        (publisher.edoc_pdf, "afkortet"),
+    ],
+)
+@pytest.mark.parametrize("share", [0.5, 0.7, 0.85])
+def test_a_page_that_was_cut_off_is_no_shorter_meeting(
+    publish: Callable[[Manuscript], bytes], reason: str, share: float
+) -> None:
+    whole = publish(ONE)
+    assert parse(page_of(whole)).items
+    with pytest.raises(ParseError, match=reason):
+        parse(page_of(whole[: int(len(whole) * share)]))

@@ -14,6 +14,7 @@ from indexer.minutes.covering import without_cpr
 from indexer.minutes.facts import with_facts
 from indexer.models import Listing, Meeting, Page
 from indexer.sources import document, firstagenda, os2web, sbsys
+from indexer.sources.wholeness import missing
 
 
 class Source(Protocol):
@@ -36,6 +37,8 @@ def parse(page: Page) -> Meeting:
     """
     if not page.body.strip():
         raise ParseError("filen er tom", page.url)
+    if reason := missing(page):
+        raise ParseError(reason, page.url)
     try:
         for source in SOURCES:
             if source.recognises(page):

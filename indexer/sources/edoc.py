@@ -89,6 +89,9 @@ def parse(paragraphs: Sequence[str], page: Page) -> Meeting:
     drafts = list(_drafts(mend_page_breaks(body, LAYOUT), contents, committee))
     if not drafts:
         raise ParseError("dokumentet har ingen punkter («1. …» fulgt af «Sagsnr.: …»); er det afkortet?", page.url)
+    last = next((listed.number for listed in reversed(contents) if listed.open), None)
+    if last and not any(line.startswith(f"{last}.") for line in body):
+        raise ParseError(f"dokumentet er afkortet: punkt {last} står i indholdsfortegnelsen og mangler", page.url)
     meeting = meeting_id(page.council, committee, day)
     return Meeting(
         id=meeting,

@@ -60,6 +60,9 @@ def parse(paragraphs: Sequence[str], page: Page) -> Meeting:
     titles = _contents(opening)
     ends = [*begins[1:], len(paragraphs)]
     items = [_item(meeting, paragraphs[begin:end], titles) for begin, end in zip(begins, ends, strict=True)]
+    last = next((title for title in reversed(titles) if not is_closed_title(title)), "")
+    if len(items) < len(titles) and last and all(item.title != last for item in items):
+        raise ParseError(f"dokumentet er afkortet: «{last}» står i indholdsfortegnelsen og mangler", page.url)
     return Meeting(
         id=meeting,
         council=page.council,
