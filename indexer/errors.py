@@ -17,6 +17,10 @@ class ParseError(ReferatbasenError):
         self.reason = reason
         self.url = url
 
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        """Say how it is made again, as when it comes from another process."""
+        return type(self), (self.reason, self.url)
+
 
 class NoTextError(ParseError):
     """A PDF has pictures of text only."""

@@ -16,7 +16,7 @@ from typing import Any
 from indexer.errors import ReferatbasenError
 
 Take = Callable[[int, dict[str, Any], datetime], None]
-"""Takes a line: its number, what it says, and when it was written; raises ValueError, KeyError or TypeError."""
+"""Takes a line: its number, what it says, and when it was written; raises ValueError, KeyError, TypeError or OverflowError."""
 
 
 def read(path: Path, take: Take, *, what: str) -> None:
@@ -29,7 +29,7 @@ def read(path: Path, take: Take, *, what: str) -> None:
         try:
             said = json.loads(line)
             take(number, said, datetime.fromisoformat(said["at"]))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise ReferatbasenError(f"{path}, linje {number}: kan ikke læses som {what}; ret linjen") from error
 
 

@@ -7,18 +7,22 @@ gap above a line, the room left at the end of the line before, the size and weig
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from indexer.confined import ConfinedError, confined
 from indexer.errors import NoTextError, ParseError
 from indexer.minutes.paragraphs import Layout, join_lines, starts_list_item
 
 MAX_PAGES = 3000
 """A referat of a thousand pages exists; a file that claims ten thousand is broken or hostile."""
+
+Found = TypeVar("Found")
 
 _HYPHENS = (
     "\ufffe",
@@ -51,8 +55,21 @@ class Line:
 def read_lines(body: bytes, url: str) -> list[Line]:
     """Return every printed line of a PDF in reading order.
 
-    Raises ParseError when the file is no PDF, is encrypted, truncated beyond repair, or has no text layer.
+    Raises ParseError when the file is no PDF, is encrypted, truncated beyond repair, has no text layer, or unpacks to
+    more than one file may.
     """
+    return list(_confined(lambda: printed_lines(body, url), url))
+
+
+def _confined(read: Callable[[], Iterable[Found]], url: str) -> Iterator[Found]:
+    try:
+        yield from confined(read)
+    except ConfinedError as error:
+        raise ParseError(f"PDF'en kunne ikke læses med det, én fil må bruge: {error}", url) from error
+
+
+def printed_lines(body: bytes, url: str) -> list[Line]:
+    """Return as read_lines() does, in this very process."""
     document = _open(body, url)
     try:
         lines = [line for number in range(len(document)) for line in _page_lines(document, number)]
@@ -70,6 +87,11 @@ def hidden_words(body: bytes, url: str) -> Iterator[str]:
 
     Raises ParseError as read_lines() does.
     """
+    return _confined(lambda: unprinted_words(body, url), url)
+
+
+def unprinted_words(body: bytes, url: str) -> Iterator[str]:
+    """Yield as hidden_words() does, in this very process."""
     document = _open(body, url)
     try:
         yield from document.get_metadata_dict(skip_empty=True).values()
@@ -108,6 +130,10 @@ def pictures(body: bytes, url: str, *, dots_per_inch: int, most_pages: int) -> I
 
     Raises ParseError as read_lines() does.
     """
+    return _confined(lambda: _pictures(body, url, dots_per_inch, most_pages), url)
+
+
+def _pictures(body: bytes, url: str, dots_per_inch: int, most_pages: int) -> Iterator[bytes]:
     document = _open(body, url)
     try:
         for number in range(min(len(document), most_pages)):

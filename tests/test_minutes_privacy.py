@@ -33,6 +33,8 @@ BIRTH_DATES = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31))
         ("010190--1234", MASK),
         ("01-01-90-1234", MASK),
         ("01.01.90-1234", MASK),
+        ("CPR-numre: 658678-8234 og 658678-8235", f"CPR-numre: {MASK} og {MASK}"),
+        (f"{MASK}, ref. 1700000000", f"{MASK}, ref. 1700000000"),
     ],
 )
 def test_a_cpr_number_is_masked(text: str, expected: str) -> None:

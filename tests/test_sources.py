@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from indexer.errors import ParseError
 from indexer.models import AgendaItem, Meeting
-from indexer.sources import html, parse
+from indexer.sources import html, os2web, parse
+from indexer.sources.words import every_word
 from tests import manuscripts, publisher
 from tests.conftest import page_of
 from tests.manuscripts import Item, Manuscript
@@ -329,6 +330,52 @@ def test_a_page_that_is_all_one_form_is_read() -> None:
     """ASP.NET, which many municipal sites run on, puts the whole page in a form."""
     page = html.soup("<form><label>Søg</label><input value='x'><div><h2>Sag</h2><p>Teksten.</p></div></form>")
     assert [block.text for block in html.blocks(page)] == ["Sag", "Teksten."]
+
+
+def seconds(body: bytes) -> float:
+    began = time.process_time()
+    with contextlib.suppress(ParseError):
+        parse(page_of(body))
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        '<div class="accordion__heading__title">1. A</div><div class="panel"><p>Tekst</p></div>',
+        '<div class="accordion__heading__title">1. A</div>',
+        '<span class="accordion__heading__title">1. A',
+        '<div class="accordion__heading__title">1. A</div><div class="panel">Tekst',
+    ],
+)
+def test_a_page_of_two_thousand_items_takes_ten_times_as_long_as_one_of_two_hundred(item: str) -> None:
+    head = "<html><body><main><h1>Økonomiudvalget</h1><p>7. oktober 2025</p>"
+    assert seconds(f"{head}{item * 2000}".encode()) < 25 * seconds(f"{head}{item * 200}".encode()) + 0.2
+
+
+@pytest.mark.parametrize(
+    "begun", ["<a ", "<a b='", "<td cl", "<!--", "<!-- >", "<![CDATA[", "<![temp[ ]>", "<?", "</", "<!"]
+)
+def test_mark_up_that_is_begun_again_and_again_and_never_ended_is_read_promptly(begun: str) -> None:
+    markup = begun * (60_000 // len(begun))
+    began = time.process_time()
+    html.soup(markup)
+    assert list(html.every_text(f"<p>Vi ses.</p>{markup}"))[0].startswith("Vi ses.")
+    assert time.process_time() - began < 2
+
+
+def test_what_is_never_ended_is_text_and_what_stands_before_it_as_it_was() -> None:
+    page = html.soup("<p>Før <!-- skjult --> og <b>efter</b></p><p>3 <!-- aldrig <i>sluttet</i> <a href='x")
+    assert [block.text for block in html.blocks(page)] == ["Før og efter", "3 <!-- aldrig sluttet <a href='x"]
+
+
+def test_a_page_that_is_nested_deeper_than_any_referat_is_refused_and_yet_searched_for_cpr_numbers() -> None:
+    body = f"<html><body>{'<div>' * 300}010190-1234".encode()
+    with pytest.raises(ParseError, match="indlejret dybere"):
+        parse(page_of(body))
+    with pytest.raises(ParseError, match="indlejret dybere"):
+        os2web.links(page_of(body))
+    assert any("010190-1234" in words for words, _ in every_word(page_of(body)))
 
 
 def test_a_list_of_twenty_thousand_entries_is_numbered_in_a_moment() -> None:

@@ -33,7 +33,7 @@ def read(library: Library, purpose: str, token: str) -> Any:
     """Return what a token says; raises TokenError for one that is forged, too old, or made for something else."""
     try:
         said, signed_at = _serializer(library, purpose).loads(token[:4000], return_timestamp=True)
-    except BadData:  # itsdangerous compares signatures in constant time
+    except (BadData, UnicodeError):  # itsdangerous compares signatures in constant time
         raise TokenError(_REFUSED) from None
     # Not max_age: one signed a moment from now, since the clock was set back, is not too old.
     if abs(time.time() - signed_at.timestamp()) > _SECONDS.get(purpose, math.inf):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_SHORT = r"[A-ZÆØÅ](?:[A-Za-zÆØÅæøå]{0,6}[A-ZÆØÅ])+[a-zæøå]?"
+_SHORT = r"[A-ZÆØÅ](?:[a-zæøå]{0,6}[A-ZÆØÅ])+[a-zæøå]?"
 _AFTER = re.compile(rf"\(({_SHORT})\)")
 _BEFORE = re.compile(rf"(?<!\w)({_SHORT})\s+\(([^()\n]{{5,80}})\)")
 _WORD = re.compile(r"[^\W\d_]+(?:-(?![^\W\d_]))?")
@@ -77,15 +77,16 @@ def stands_for(short: str, name: str) -> bool:
 
 def _spells(letters: str, words: list[str]) -> bool:
     """Tell whether the letters can be dealt out to the words, each word beginning with its first."""
-    if not words:
-        return not letters
-    word, rest = words[0], words[1:]
-    if not letters.startswith(word[0]):
-        return False
-    return any(
-        _is_within(letters[1:taken], word[1:]) and _spells(letters[taken:], rest)
-        for taken in range(1, len(letters) - len(rest) + 1)
-    )
+    dealt = {0}  # how many letters may be dealt out when a word has its own
+    for word in words:
+        dealt = {
+            end
+            for start in dealt
+            if letters.startswith(word[0], start)
+            for end in range(start + 1, len(letters) + 1)
+            if _is_within(letters[start + 1 : end], word[1:])
+        }
+    return len(letters) in dealt
 
 
 def _is_within(letters: str, word: str) -> bool:

@@ -8,7 +8,7 @@ of some birthdays ran out; numbers given since need not pass it, so it is not as
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date as Date
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote
 
 MASK = "[CPR-nummer fjernet]"
 HIDDEN_BEGINS = "[skjult af "
@@ -28,10 +28,10 @@ _NUMBER = re.compile(
     rf"|(?P<day2>{_TWO})(?P<mark>[ ./-])(?P<month2>{_TWO})(?P=mark)(?P<year2>{_TWO}){_DASH}(?P<serial2>{_FOUR})"
     rf")(?!\d)(?![.-]\d{{1,3}}(?!\d))"
 )
-# Where the text says that a CPR number follows, anything of the right length is one: typed wrong, it still tells.
+# Where the text says that CPR numbers follow, anything of the right length is one: typed wrong, it still tells.
+_TYPED = re.compile(rf"(?<!\d){_TWO}[ ./-]?{_TWO}[ ./-]?{_TWO}(?:[\s./]|{_DASH}){{0,6}}{_FOUR}(?!\d)")
 _SAID = re.compile(
-    rf"\b(?:cpr|personn(?:umme)?r|person-?n(?:umme)?r)(?:[^\d\n]{{0,40}}?)(?<!\d)"
-    rf"(?P<number>{_TWO}[ ./-]?{_TWO}[ ./-]?{_TWO}(?:[\s./]|{_DASH}){{0,6}}{_FOUR})(?!\d)",
+    rf"\b(?:cpr(?!-nummer fjernet\])|personn(?:umme)?r|person-?n(?:umme)?r)(?:[^\d\n]{{0,40}}{_TYPED.pattern})+",
     re.IGNORECASE,
 )
 # What ten digits without a dash are too, when the words beside them say so.
@@ -50,8 +50,9 @@ _LOOK_BACK = 30
 
 def find_cpr(text: str, *, bare: bool = True) -> list[Span]:
     """Return where CPR numbers stand in a text; ``bare`` ones have nothing between date and serial."""
-    spans = [*_numbers(text, bare=bare), *(match.span("number") for match in _SAID.finditer(text))]
-    return merged(spans)
+    said = (match.span() for match in _SAID.finditer(text))
+    typed = (match.span() for start, end in said for match in _TYPED.finditer(text, start, end))
+    return merged([*_numbers(text, bare=bare), *typed])
 
 
 def mask_cpr(text: str) -> str:
@@ -78,15 +79,8 @@ def mask_address(url: str) -> str:
 
     In what follows «?», ten bare digits are a time stamp far more often.
     """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return mask_cpr(url)
-    before = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
-    after = url[len(before) :] if url.startswith(before) else ""
-    if not after:
-        return _masked_path(url)
-    return _masked_path(before) + replaced(after, find_cpr(after, bare=False), MASK)
+    cut = min((place for place in (url.find("?"), url.find("#")) if place >= 0), default=len(url))
+    return _masked_path(url[:cut]) + replaced(url[cut:], find_cpr(url[cut:], bare=False), MASK)
 
 
 def _masked_path(path: str) -> str:

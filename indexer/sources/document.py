@@ -5,7 +5,7 @@ from typing import Protocol
 
 from indexer import pdftext
 from indexer.errors import ParseError
-from indexer.minutes.paragraphs import Layout, text_paragraphs
+from indexer.minutes.paragraphs import Layout, clean, text_paragraphs
 from indexer.minutes.sections import is_heading
 from indexer.models import Meeting, Page
 from indexer.sources import edoc, referat
@@ -63,4 +63,5 @@ def parse(page: Page) -> Meeting:
 
 def _pdf_paragraphs(page: Page) -> list[str]:
     lines = pdftext.read_lines(page.body, page.url)
-    return pdftext.paragraphs(pdftext.without_furniture(lines, is_heading=is_heading), layout=_LAYOUT)
+    printed = pdftext.without_furniture(lines, is_heading=is_heading)
+    return [clean(paragraph) for paragraph in pdftext.paragraphs(printed, layout=_LAYOUT)]

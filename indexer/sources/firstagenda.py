@@ -164,7 +164,7 @@ def _field_blocks(field: Json) -> list[Block]:
     markup = field.get("Html") or field.get("Tekst")
     if not isinstance(markup, str):
         return []
-    found = blocks(soup(clean(markup)))
+    found = blocks(soup(markup))
     name = _text(field.get("Navn"))
     if found and name and not found[0].heading:
         return [Block(name, heading=True), *found]

@@ -7,28 +7,53 @@ from itertools import takewhile
 from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
 from bs4.element import CData, Comment, NavigableString, PageElement
 
+from indexer.minutes.paragraphs import clean
 from indexer.minutes.sections import Block, known_heading
 
 _XML_DECLARATION = re.compile(r"^[\s\ufeff]*<\?xml[^>]*>")  # the parser warns of it, and finds all text all the same
+# What is begun and never ended is text to the parser, and so it is to find at once: before Python 3.11.14 and 3.13.6 it
+# looks through all that follows for the end of each.
+_ENDS = (
+    (re.compile("<!--"), "-->"),
+    (re.compile(r"<!\[(?:temp|cdata|ignore|include|rcdata)\b", re.IGNORECASE), "]]>"),
+    (re.compile(r"<!\["), "]>"),
+    (re.compile("<"), ">"),
+)
+_DEEPEST = 250
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt"}
 _BLOCK = _HEADINGS | {"p", "div", "li", "ul", "ol", "table", "tr", "section", "article", "blockquote", "pre", "br"}
 _NOISE = {"script", "style", "meta", "title", "head", "template", "noscript", "button", "nav"}
 _NOISE |= {"input", "label", "select", "textarea"}  # not the form around them: some systems put the whole page in one
 
 
-def soup(markup: str) -> BeautifulSoup:
-    """Return a parsed HTML document; what no parser can make sense of gives an empty one."""
+class _Shallow(BeautifulSoup):
+    """A document that is given up while it is read, where it is nested deeper than any referat."""
+
+    def pushTag(self, tag: Tag) -> None:  # noqa: N802 (Beautiful Soup's name)
+        super().pushTag(tag)
+        if len(self.tagStack) > _DEEPEST:
+            raise RecursionError
+
+
+def soup(markup: str, *, kind: type[BeautifulSoup] = _Shallow) -> BeautifulSoup:
+    """Return a parsed HTML document; what no parser can make sense of gives an empty one.
+
+    Raises RecursionError for one that is nested deeper than any referat: much takes the square of the depth.
+    """
+    for begin, end in _ENDS:
+        ended = markup.rfind(end) + 1
+        markup = markup[:ended] + begin.sub(lambda begun: f"&lt;{begun[0][1:]}", markup[ended:])
     if "<" not in markup:  # Beautiful Soup warns of text that looks like an address or a file's name
         markup = f"<p>{markup}</p>"
     try:
-        return BeautifulSoup(markup, "html.parser")
+        return kind(markup, "html.parser")
     except (ParserRejectedMarkup, ValueError):  # ValueError: a character number of thousands of digits
-        return BeautifulSoup("", "html.parser")
+        return kind("", "html.parser")
 
 
 def text_of(element: PageElement | None) -> str:
     """Return an element's text on one line, or an empty string for no element."""
-    return "" if element is None else " ".join(element.get_text(" ").split())
+    return "" if element is None else " ".join(clean(element.get_text(" ")).split())
 
 
 def blocks(element: Tag) -> list[Block]:
@@ -39,7 +64,7 @@ def blocks(element: Tag) -> list[Block]:
     """
     found = []
     for text, heading in _runs(element):
-        words = " ".join(text.split())
+        words = " ".join(clean(text).split())
         if not words:
             continue
         if known := known_heading(words):
@@ -118,7 +143,7 @@ def _marker(element: Tag, position: int) -> str:
 
 def every_text(markup: str) -> Iterator[str]:
     """Yield all text of a document, its comments too: as it is shown with the mark-up away, and piece by piece."""
-    document = soup(_XML_DECLARATION.sub("", markup))
+    document = soup(_XML_DECLARATION.sub("", markup), kind=BeautifulSoup)
     yield document.get_text()
     yield document.get_text(" ")
     for piece in document.find_all(string=True):

@@ -18,7 +18,7 @@ from indexer.sources.encoding import decode, head
 from indexer.sources.html import blocks, soup, text_of
 
 _LISTED = ".views-field-field-os2web-meetings-committee"
-_TITLE = ".accordion__heading__title"
+_TITLE, _PANEL = ".accordion__heading__title", ".panel"
 _ABSENT_LIST = re.compile(r"afbud\b|fraværende", re.IGNORECASE)
 _PRESENT_LIST = re.compile(r"(?:møde)?deltagere|tilstede|til stede", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:punkt\s*)?(\d{1,3}[a-z]?)\s*[.:)]\s*", re.IGNORECASE)
@@ -69,7 +69,10 @@ def parse(page: Page) -> Meeting:
         place=_place(opening[index + 1 :]),
         kind=next((match[1].capitalize() for block in opening if (match := _KIND.match(block.text))), "Referat"),
         participants=_participants(opening[index + 1 :]),
-        items=tuple(_item(meeting, title, position, page.url) for position, title in enumerate(titles, 1)),
+        items=tuple(
+            _item(meeting, title, panel, position, page.url)
+            for position, (title, panel) in enumerate(_with_panels(document), 1)
+        ),
         source_url=_address(document, page),
     )
 
@@ -90,7 +93,10 @@ def links(page: Page) -> Listing:
 
     Raises ParseError when the page is no list: it has neither the table nor a word that it is empty.
     """
-    document = soup(decode(page, markup=True))
+    try:
+        document = soup(decode(page, markup=True))
+    except RecursionError:
+        raise ParseError("siden er indlejret dybere, end nogen liste over møder er", page.url) from None
     rows = [row for row in document.select("tbody tr") if row.select_one(_LISTED)]
     if not rows and not document.select_one(".view-content, .view-empty, table, main"):
         raise ParseError("siden er ikke listen over møder fra OS2Web", page.url)
@@ -101,9 +107,16 @@ def links(page: Page) -> Listing:
 def _link(row: Tag, url: str) -> Link | None:
     anchor, dated = row.select_one(f"{_LISTED} a[href]"), row.select_one(".date-display-single")
     day = find_date(text_of(dated)) or find_date(text_of(row))
-    if anchor is None or day is None:
-        return None
-    return Link(urljoin(url, str(anchor["href"])).partition("#")[0], text_of(anchor), day, "")
+    address = _target(anchor, url).partition("#")[0] if anchor else ""
+    return Link(address, text_of(anchor), day, "") if address and day else None
+
+
+def _target(link: Tag, url: str) -> str:
+    """Return where a link on a page leads, or an empty string for an address that is none."""
+    try:
+        return urljoin(url, re.sub(r"[\x00-\x1f\x7f]", "", str(link["href"])).strip())
+    except ValueError:  # «http://[»
+        return ""
 
 
 def _next_page(url: str) -> str:
@@ -174,18 +187,21 @@ def _participants(opening: Sequence[Block]) -> tuple[Participant, ...]:
     return tuple(dict.fromkeys(person for person in people if person.name))
 
 
-def _item(meeting: str, title: Tag, position: int, url: str) -> AgendaItem:
+def _with_panels(document: BeautifulSoup) -> list[tuple[Tag, Tag | None]]:
+    """Return the items' titles, each with the first panel before the next title: one may have none."""
+    found: list[tuple[Tag, Tag | None]] = []
+    for element in document.select(f"{_TITLE}, {_PANEL}"):
+        if _TITLE.removeprefix(".") in element.get_attribute_list("class"):
+            found.append((element, None))
+        elif found and found[-1][1] is None:
+            found[-1] = (found[-1][0], element)
+    return found
+
+
+def _item(meeting: str, title: Tag, panel: Tag | None, position: int, url: str) -> AgendaItem:
     words = text_of(title)
     number = _NUMBER.match(words)
-    panel = title.find_next(class_="panel")
-    later_title = title.find_next(class_=_TITLE.removeprefix("."))
-    if (
-        panel is not None
-        and later_title is not None
-        and later_title in panel.find_all_previous(class_=_TITLE.removeprefix("."))
-    ):
-        panel = None  # the panel belongs to a later item; this one has none
-    content = blocks(panel) if isinstance(panel, Tag) else []
+    content = blocks(panel) if panel else []
     journal, content = _journal(content)
     closed = is_closed_title(words) or any(block.text == "(Lukket punkt.)" for block in content)
     return build_item(
@@ -195,7 +211,7 @@ def _item(meeting: str, title: Tag, position: int, url: str) -> AgendaItem:
         journal_number=journal,
         open=not closed,
         blocks=content,
-        attachments=_attachments(panel, url) if isinstance(panel, Tag) and not closed else (),
+        attachments=_attachments(panel, url) if panel and not closed else (),
     )
 
 
@@ -213,16 +229,9 @@ def _attachments(panel: Tag, url: str) -> list[Attachment]:
     """Return the linked documents of an item: files, not pages."""
     found = []
     for link in panel.find_all("a", href=True):
-        address, name = str(link["href"]), text_of(link)
+        address, name = _target(link, url if url.startswith("http") else ""), text_of(link)
         if name and re.search(r"\.(?:pdf|docx?|xlsx?|pptx?)(?:[?#]|$)|/bilag/", address, re.IGNORECASE):
-            found.append(
-                Attachment(
-                    name,
-                    urljoin(url, address)
-                    if url.startswith("http")
-                    else (address if address.startswith("http") else ""),
-                )
-            )
+            found.append(Attachment(name, address if address.startswith("http") else ""))
     return list(dict.fromkeys(found))
 
 
@@ -231,5 +240,5 @@ def _address(document: BeautifulSoup, page: Page) -> str:
     if page.url.startswith("http"):
         return page.url
     link = document.select_one('link[rel="canonical"][href]')
-    address = str(link["href"]) if link else ""
+    address = _target(link, "") if link else ""
     return address if address.startswith(("http://", "https://")) else page.url

@@ -117,6 +117,6 @@ def _item(meeting: str, point: Element) -> AgendaItem:
 
 
 def _field_blocks(field: Element) -> list[Block]:
-    found = blocks(soup(clean(field.findtext("Content") or "")))
+    found = blocks(soup(field.findtext("Content") or ""))
     caption = _text(field, "Caption")
     return [Block(caption, heading=True), *found] if found and caption else found
