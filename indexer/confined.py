@@ -4,6 +4,7 @@ A PDF of twenty kilobytes can unpack to ten gigabytes, and a fault in the C++ li
 """
 
 import contextlib
+import faulthandler
 import os
 import resource
 from collections.abc import Callable, Iterable, Iterator
@@ -52,6 +53,7 @@ def confined(work: Callable[[], Iterable[Found]]) -> Iterator[Found]:
 
 def _send(work: Callable[[], Iterable[object]], receiving: Connection, sending: Connection) -> None:
     """Do the work and send what it yields; None says that it is done."""
+    faulthandler.disable()  # how it ends is told by who asks, not by a trace of this process
     receiving.close()  # so that nobody is left to send to when the process that asks is killed
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))

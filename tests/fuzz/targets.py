@@ -381,7 +381,7 @@ TARGETS = {
         ("ballerup-2012", "ballerup-2013"),
     ),
     "lists": Target(_listing, _listings),
-    "every word": Target(
+    "every-word": Target(
         _every_word,
         lambda: [
             sample
@@ -389,15 +389,15 @@ TARGETS = {
             for sample in _published(publish)()[:3]
         ],
     ),
-    "printed lines": Target(_lines, _items),
+    "printed-lines": Target(_lines, _items),
     "facts": Target(_facts, _items),
-    "CPR numbers": Target(_cpr, _numbers, longest=5_000),
+    "cpr-numbers": Target(_cpr, _numbers, longest=5_000),
     "queries": Target(_query, _queries, longest=5_000),
     "excerpts": Target(_excerpt, _excerpts),
     "addresses": Target(_asked, _addresses, longest=3_000),
     "config": Target(_config, lambda: [(Path(__file__).parents[2] / "config.toml").read_bytes()]),
-    "operators' files": Target(_operators, _kept_lines, longest=5_000),
-    "cursors and tokens": Target(_given_back, _cursors, longest=5_000),
+    "operators-files": Target(_operators, _kept_lines, longest=5_000),
+    "cursors-and-tokens": Target(_given_back, _cursors, longest=5_000),
     "properties": Target(
         _property, lambda: [bytes([number]) + bytes(64) for number in range(len(_all_properties()))], longest=8_000
     ),
