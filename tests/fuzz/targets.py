@@ -38,19 +38,13 @@ from indexer.sources import firstagenda, os2web, parse
 from indexer.sources.words import every_word
 from tests import publisher
 from tests.conftest import page_of
-from tests.fuzz import always
-from tests.manuscripts import every
+from tests.fuzz import always, samples
 from tests.test_search_excerpts import meaning, plain
 from web import create_app
-from web.operations import OPERATIONS
 
 HELD = Date(2024, 4, 29)
 CPR = "010190-1234"
 KNOWN_STATUSES = {200, 301, 302, 304, 308, 400, 404, 405, 410, 414}
-_LISTED = b'{"Udvalg": {"2024": [{"Navn": "%s", "Moeder": [{"Id": "%s", "Dato": "2024-04-29T18:00:00"}]}]}}'
-_ROW = (
-    '<tr><td class="views-field-field-os2web-meetings-committee"><a href="/m/1">Udvalg</a></td><td>29/04/2024</td></tr>'
-)
 
 
 @dataclass(frozen=True)
@@ -67,20 +61,6 @@ def _text(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
-@cache
-def _short() -> tuple:  # type: ignore[type-arg]
-    """Return the sample's manuscripts with few items each, so that each try is quick."""
-    return tuple(replace(each, items=each.items[1:3]) for each in every())
-
-
-def _published(publish: Callable[..., bytes | str]) -> Callable[[], list[bytes]]:
-    def samples() -> list[bytes]:
-        found = [publish(each) for each in _short()]
-        return [body if isinstance(body, bytes) else body.encode() for body in found]
-
-    return samples
-
-
 # Pages
 
 
@@ -94,12 +74,6 @@ def _listing(data: bytes) -> None:
         with suppress(ParseError):
             for link in source.links(page_of(data, url="https://referat.example/liste?page=1")).links:
                 assert link.url
-
-
-def _listings() -> list[bytes]:
-    guid = b"1b4e28ba-2fa1-11d2-883f-0016d3cca427"
-    table = f"<html><body><main><table><tbody>{_ROW * 3}</tbody></table></main></body></html>"
-    return [_LISTED % (b"Kultur", guid), table.encode()]
 
 
 def _pdf(data: bytes) -> None:
@@ -168,16 +142,6 @@ def _facts(data: bytes) -> None:
         assert not is_journal_number(word) or number
 
 
-def _items() -> list[bytes]:
-    found = []
-    for meeting in every():
-        who = ", ".join(f"{person.name} ({person.party})" for person in meeting.participants)
-        for item in meeting.items:
-            sections = [part for heading, paragraphs in item.sections for part in (heading, *paragraphs)]
-            found.append("\n\n".join([item.title, who, *sections, "Afbud", ", ".join(item.absent)]).encode())
-    return found
-
-
 def _cpr(data: bytes) -> None:
     """Mask CPR numbers: none is left, nothing else is touched, and an address loses them as well."""
     text = _text(data)
@@ -193,17 +157,6 @@ def _cpr(data: bytes) -> None:
     assert f"<{CPR}>" not in mask_cpr(f"{text}<{CPR}>{text}")
 
 
-def _numbers() -> list[bytes]:
-    written = ("010190-1234", "0101901234", "01.01.90-1234", "cpr.nr. 010190 1234", "010190\n\n- 1234", "1.010190-1234")
-    others = (
-        "5798010190123",
-        "konto 9999-0101901234",
-        "1.010.190.1234 kr.",
-        "https://x.example/010190-1234?t=1700000000",
-    )
-    return [each.encode() for each in (*written, *others, " og ".join(written))]
-
-
 # What is asked
 
 
@@ -215,26 +168,12 @@ def _query(data: bytes) -> None:
     assert parse_query(query.text) == query
 
 
-def _queries() -> list[bytes]:
-    asked = (
-        'skole -bus OR "byens torv" lokalplan* § 50',
-        'udvalg:teknik fra:2024-05 til:31-12-2024 år:2022-2024 sag:25/1234 person:"Karen Holm" beslutning:ikke',
-        "kendetegn:uenighed forslag:A stemte:Holt bilag:støj -bilag:x* ikke godkendt 15.00.00-P05-12-25",
-    )
-    return [each.encode() for each in asked]
-
-
 def _excerpt(data: bytes) -> None:
     """Show a text for a search, the first line: without its marks, what is shown is a piece of the text."""
     typed, _, text = _text(data).partition("\n")
     wanted = meaning(typed)
     assert plain(excerpt(text, (), wanted)) in text
     assert plain(mark(text, wanted)) == text
-
-
-def _excerpts() -> list[bytes]:
-    texts = ["\n\n".join(item.paragraphs) for meeting in _short() for item in meeting.items]
-    return [query + b"\n" + text.encode() for query in _queries() for text in texts[::4]]
 
 
 @cache
@@ -253,26 +192,6 @@ def _asked(data: bytes) -> None:
     assert answer.status_code in KNOWN_STATUSES, answer.status
     if answer.mimetype.endswith("json"):
         json.loads(answer.get_data())
-
-
-def _addresses() -> list[bytes]:
-    found = []
-    for operation in OPERATIONS:
-        if operation.name == "snapshot":
-            continue
-        examples = {"integer": "2", "string": "skole"}
-        query = "&".join(
-            f"{name}={examples.get(str(shape.get('type')), '')}" for name, (_, shape) in operation.parameters.items()
-        )
-        found.append(f"/api/v1{operation.path.format(**operation.path_examples)}?{query}".encode())
-    pages = (
-        "/soeg?q=skole&udvalg=teknik&fra=2024-01-01&side=2",
-        "/nyt.atom?fra=2024",
-        "/sag/05.01.00-P20-3-23",
-        "/emne/15.00",
-        "/navne?q=a&side=2",
-    )
-    return [*found, *(page.encode() for page in pages)]
 
 
 # What an operator writes, and what comes back
@@ -301,14 +220,6 @@ def _operators(data: bytes) -> None:
         with suppress(ReferatbasenError):
             module.in_force(_folder())
         (_folder() / module.FILE_NAME).unlink()
-
-
-def _kept_lines() -> list[bytes]:
-    at = '"at": "2024-04-29T18:00:00+00:00"'
-    ruled = f'{{{at}, "action": "merge", "entity": "a", "into": "b"}}\n{{{at}, "action": "undo", "ruling": 1}}\n'
-    about = '"kind": "name", "salt": "s", "by": "x", "reason": "y", "words": 2, "digest": "d"'
-    hidden = f'{{{at}, "action": "hide", {about}}}\n'
-    return [ruled.encode(), (hidden + f'{{{at}, "action": "unhide", "number": 1}}\n').encode()]
 
 
 def _given_back(data: bytes) -> None:
@@ -366,37 +277,34 @@ def _all_properties() -> tuple[Callable[[bytes], object], ...]:
 
 
 def _property(data: bytes) -> None:
+    """Hold one of Hypothesis's properties, which the first byte names, of what it draws from the other bytes."""
     if data:
         _all_properties()[data[0] % len(_all_properties())](data[1:])
 
 
 TARGETS = {
-    "firstagenda": Target(_page, _published(publisher.firstagenda_json), ("firstagenda",)),
-    "os2web": Target(_page, _published(publisher.os2web_html)),
-    "sbsys": Target(_page, _published(publisher.sbsys_xml), ("ballerup-2013",)),
-    "text": Target(_page, _published(publisher.referat_text), ("ballerup-2025",)),
+    "firstagenda": Target(_page, samples.published(publisher.firstagenda_json), ("firstagenda",)),
+    "os2web": Target(_page, samples.published(publisher.os2web_html)),
+    "sbsys": Target(_page, samples.published(publisher.sbsys_xml), ("ballerup-2013",)),
+    "text": Target(_page, samples.texts, ("ballerup-2025",)),
     "pdf": Target(
         _pdf,
-        lambda: [*_published(publisher.referat_pdf)()[:4], *_published(publisher.edoc_pdf)()[:4]],
+        samples.published(publisher.referat_pdf, publisher.edoc_pdf, most=4),
         ("ballerup-2012", "ballerup-2013"),
     ),
-    "lists": Target(_listing, _listings),
+    "lists": Target(_listing, samples.listings),
     "every-word": Target(
         _every_word,
-        lambda: [
-            sample
-            for publish in (publisher.firstagenda_json, publisher.os2web_html, publisher.sbsys_xml)
-            for sample in _published(publish)()[:3]
-        ],
+        samples.published(publisher.firstagenda_json, publisher.os2web_html, publisher.sbsys_xml, most=3),
     ),
-    "printed-lines": Target(_lines, _items),
-    "facts": Target(_facts, _items),
-    "cpr-numbers": Target(_cpr, _numbers, longest=5_000),
-    "queries": Target(_query, _queries, longest=5_000),
-    "excerpts": Target(_excerpt, _excerpts),
-    "addresses": Target(_asked, _addresses, longest=3_000),
+    "printed-lines": Target(_lines, samples.items),
+    "facts": Target(_facts, samples.items),
+    "cpr-numbers": Target(_cpr, samples.numbers, longest=5_000),
+    "queries": Target(_query, samples.queries, longest=5_000),
+    "excerpts": Target(_excerpt, samples.excerpts),
+    "addresses": Target(_asked, samples.addresses, longest=3_000),
     "config": Target(_config, lambda: [(Path(__file__).parents[2] / "config.toml").read_bytes()]),
-    "operators-files": Target(_operators, _kept_lines, longest=5_000),
+    "operators-files": Target(_operators, samples.operators_lines, longest=5_000),
     "cursors-and-tokens": Target(_given_back, _cursors, longest=5_000),
     "properties": Target(
         _property, lambda: [bytes([number]) + bytes(64) for number in range(len(_all_properties()))], longest=8_000
