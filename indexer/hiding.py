@@ -70,9 +70,12 @@ def read(folder: Path) -> list[Hidden]:
 def _hidden(number: int, said: dict[str, Any], at: datetime) -> Hidden:
     kind = {each: each for each in KINDS}[said["kind"]]
     words, digest, salt = int(said.get("words", 0)), str(said.get("digest", "")), str(said["salt"])
-    if said["action"] != "hide" or (kind != "item" and not (words and digest)):
+    if said["action"] != "hide" or (kind != "item" and not (0 < words <= _MOST_WORDS and digest)):
         raise ValueError(said["action"])
-    return Hidden(number, kind, str(said.get("item", "")), words, digest, salt, said["by"], said["reason"], at)
+    if len(salt.encode()) > hashlib.blake2b.MAX_KEY_SIZE:
+        raise ValueError("salt")
+    item, by, reason = str(said.get("item", "")), str(said["by"]), str(said["reason"])
+    return Hidden(number, kind, item, words, digest, salt, by, reason, at)
 
 
 def in_force(folder: Path) -> tuple[Hidden, ...]:

@@ -40,7 +40,9 @@ def _ruling(number: int, said: dict[str, Any], at: datetime) -> Ruling:
     if said["action"] not in ("merge", "split", "rename", "hide"):
         raise ValueError(said["action"])
     since = Date.fromisoformat(said["since"]) if said.get("since") else None
-    return Ruling(number, said["action"], said["entity"], at, said.get("into", ""), said.get("name", ""), since)
+    return Ruling(
+        number, said["action"], str(said["entity"]), at, str(said.get("into", "")), str(said.get("name", "")), since
+    )
 
 
 def in_force(folder: Path) -> list[Ruling]:

@@ -215,11 +215,13 @@ def _config(data: bytes) -> None:
 
 
 def _operators(data: bytes) -> None:
-    for module in (rulings, hiding):
-        (_folder() / module.FILE_NAME).write_bytes(data)
-        with suppress(ReferatbasenError):
-            module.in_force(_folder())
-        (_folder() / module.FILE_NAME).unlink()
+    """Read the files an operator may mend by hand: what is read can be used."""
+    for name in (rulings.FILE_NAME, hiding.FILE_NAME):
+        (_folder() / name).write_bytes(data)
+    with suppress(ReferatbasenError):
+        assert all(isinstance(text, str) for each in rulings.in_force(_folder()) for text in (each.entity, each.into))
+    with suppress(ReferatbasenError):
+        hiding.covered_text("Anja Holts have", hiding.in_force(_folder()))
 
 
 def _given_back(data: bytes) -> None:
