@@ -17,7 +17,7 @@ from unittest import mock
 from flask.testing import FlaskClient
 from hypothesis import is_hypothesis_test
 
-from indexer import hiding, pdftext, pipeline, rulings
+from indexer import hiding, parsing, pdftext, pipeline, rulings
 from indexer.alerts import tokens
 from indexer.alerts.values import TokenError
 from indexer.config import Config, Paths, load_config
@@ -80,7 +80,7 @@ def _pdf(data: bytes) -> None:
     """Read a PDF in this very process, so that what breaks it is seen."""
     with suppress(ParseError):
         lines = pdftext.printed_lines(data, "pdf")
-        pdftext.paragraphs(lines, layout=pipeline.ATTACHMENT_LAYOUT)
+        pdftext.paragraphs(lines, layout=parsing._ATTACHMENT_LAYOUT)
     with suppress(ParseError):
         list(pdftext.unprinted_words(data, "pdf"))
     with mock.patch.object(pdftext, "read_lines", pdftext.printed_lines):
@@ -102,7 +102,7 @@ def _lines(data: bytes) -> None:
             top = number % 50 * 14.0
             lines.append(pdftext.Line(words, number // 50, left, left + 5 * len(words), top, top + 10, 10, False, 842))
     kept = pdftext.without_furniture(lines, is_heading=lambda line: known_heading(line) is not None)
-    found = pdftext.paragraphs(kept, layout=pipeline.ATTACHMENT_LAYOUT)
+    found = pdftext.paragraphs(kept, layout=parsing._ATTACHMENT_LAYOUT)
     letters = re.compile(r"[\W\ufffe\x02\xad]")
     assert letters.sub("", "".join(found)) == letters.sub("", "".join(line.text for line in kept))
 
