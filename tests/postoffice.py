@@ -67,7 +67,7 @@ class PostOffice:
 
     def authenticate(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         self.logins.append(data.login.decode())
-        return AuthResult(success=data.password.decode() == PASSWORD)
+        return AuthResult(success=data.password.decode() == PASSWORD, handled=False)  # a no is said, not kept silent
 
 
 def _free_port() -> int:

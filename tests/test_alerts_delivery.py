@@ -30,12 +30,6 @@ pytestmark = pytest.mark.usefixtures("without_names")
 
 
 @pytest.fixture
-def without_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read no names, which takes seconds."""
-    monkeypatch.setattr("indexer.naming._find", lambda *_: None)
-
-
-@pytest.fixture
 def office() -> Iterator[PostOffice]:
     with open_office() as opened:
         yield opened
@@ -232,6 +226,10 @@ def run(folder, minutes, at):
     library = mailing(opened(Path(folder)), PostOffice(port=int(sys.argv[1])))
     sending.run(library, now=NOON + timedelta(minutes=minutes), report=print, step=step)
 
+warm = opened(Path(sys.argv[2].rpartition(":")[0]))
+sending.run(warm, now=NOON, report=print, dry_run=True)  # loads once what every child needs
+warm.subscribers.close()
+warm.close()
 for each in sys.argv[2:]:
     folder, _, at = each.rpartition(":")
     for minutes, kill_at, ends in ((0, int(at), -signal.SIGKILL), (1, -1, 0), (2, -1, 0)):

@@ -34,12 +34,6 @@ CLIENT = "192.0.2.1"
 SEND = hooks.send
 
 
-@pytest.fixture
-def without_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read no names, which takes seconds."""
-    monkeypatch.setattr("indexer.naming._find", lambda *_: None)
-
-
 @dataclass
 class Program:
     """A program at the other end: what it got, and how it answers."""

@@ -27,12 +27,6 @@ from tests.test_sources import EVERY, ONE
 pytestmark = pytest.mark.usefixtures("without_names")
 
 
-@pytest.fixture
-def without_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read no names, which takes seconds."""
-    monkeypatch.setattr("indexer.naming._find", lambda *_: None)
-
-
 def told(library: Library, now: datetime = NOON) -> list[tuple[str, str, str]]:
     """Return what a run tells: to whom, how, and of what."""
     return [

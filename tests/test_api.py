@@ -352,10 +352,10 @@ def test_lists_are_narrowed(client: FlaskClient) -> None:
         assert get(client, f"{V1}/items?{none}") == {"items": [], "next": None}
 
 
+@pytest.mark.usefixtures("without_names")
 def test_what_is_put_in_while_a_list_is_walked_moves_nothing(
-    config: Config, take_in: Callable[..., pipeline.Summary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    config: Config, take_in: Callable[..., pipeline.Summary], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("indexer.naming._find", lambda *_: None)
     take_in(write(tmp_path / "a.json", publisher.firstagenda_json(EVERY["eksempelkoebing/2024-04-16-oeu"])))
     client = create_app(config).test_client()
     before = {row["id"] for row in walk(client, f"{V1}/items", "items")}
@@ -436,10 +436,10 @@ def test_a_copy_that_follows_is_the_archive(
     assert mirror.rows == Mirror(client).rows
 
 
+@pytest.mark.usefixtures("without_names")
 def test_a_copy_may_be_begun_while_the_archive_is_empty(
-    config: Config, take_in: Callable[..., pipeline.Summary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    config: Config, take_in: Callable[..., pipeline.Summary], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("indexer.naming._find", lambda *_: None)
     client = create_app(config).test_client()
     for address in ("search", "items", "meetings", "committees", "status", "changes"):
         get(client, f"{V1}/{address}")

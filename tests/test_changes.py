@@ -25,12 +25,6 @@ TakeIn = Callable[..., pipeline.Summary]
 MEETING = "proevekoebing/kommunalbestyrelsen/2024-04-29"
 
 
-@pytest.fixture
-def without_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read no names, which takes seconds, where a test is not about them."""
-    monkeypatch.setattr("indexer.naming._find", lambda *_: None)
-
-
 def told(library: Library, since: str = "") -> list[tuple[str, str]]:
     """Return what was told since a cursor, as (what, address)."""
     return [(each.what, each.id) for each in changes.feed(library, since, limit=1000).changes]

@@ -23,7 +23,8 @@ def silent(_line: str) -> None:
 @pytest.fixture
 def filled(library: Library, take_in: TakeIn, tmp_path: Path) -> Library:
     for name, manuscript in list(EVERY.items())[:4]:
-        take_in(write(tmp_path / f"{name}.json", publisher.firstagenda_json(manuscript)))
+        write(tmp_path / "in" / f"{name}.json", publisher.firstagenda_json(manuscript))
+    take_in(tmp_path / "in")
     return library
 
 

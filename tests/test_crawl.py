@@ -27,6 +27,7 @@ from indexer.errors import ArchiveBusyError, ParseError
 from indexer.fetch import Fetcher
 from indexer.library import Library, open_library
 from tests import publisher
+from tests.commands import run as command
 from tests.conftest import page_of
 from tests.manuscripts import Manuscript
 from tests.replica import Replica, body, elsewhere, publishing, reset, slowly, status
@@ -35,6 +36,7 @@ from tests.test_sources import EVERY
 FICTIONAL = [manuscript for manuscript in EVERY.values() if manuscript.council == "eksempelkoebing"]
 LIST = "/api/agenda/udvalgsliste"
 Run = Callable[..., pipeline.Summary]
+pytestmark = pytest.mark.usefixtures("without_names")
 WITH_ATTACHMENTS = pytest.mark.parametrize("manners", [{"attachments": True}])
 
 
@@ -117,9 +119,9 @@ def agenda(replica: Replica, meeting: Manuscript) -> str:
 def test_a_first_crawl_fills_the_archive_and_a_second_asks_for_the_list_only(
     replica: Replica, own: Library, run: Run
 ) -> None:
-    replica.meetings = forty_eight()
+    replica.meetings = list(FICTIONAL)
     summary = run()
-    assert (summary.read, summary.failed) == (48, ())
+    assert (summary.read, summary.failed) == (len(FICTIONAL), ())
     with own.archive.reading() as connection:
         for manuscript in replica.meetings:
             identifier = next(
@@ -149,11 +151,11 @@ def test_a_first_crawl_fills_the_archive_and_a_second_asks_for_the_list_only(
 def test_the_same_meetings_as_os2web_pages_give_the_same_archive_but_for_journal_numbers(
     tmp_path: Path, replica: Replica, own: Library, run: Run
 ) -> None:
-    replica.meetings = forty_eight()
+    replica.meetings = list(FICTIONAL)
     run()
     other = open_library(configured(tmp_path / "os2web", replica, "os2web"))
     summary = crawl.crawl(other, report=lambda _line: None)
-    assert (summary.read, summary.failed) == (48, ())
+    assert (summary.read, summary.failed) == (len(FICTIONAL), ())
     first, second = archived(own), archived(other)
     assert first.keys() == second.keys()
     for identifier, item in first.items():
@@ -275,11 +277,11 @@ def test_an_item_that_is_closed_later_tells_nothing_any_more(replica: Replica, o
 
 
 def test_a_list_that_has_lost_most_of_its_meetings_is_not_believed(replica: Replica, own: Library, run: Run) -> None:
-    replica.meetings = forty_eight()
+    replica.meetings = list(FICTIONAL)
     run()
     replica.meetings = replica.meetings[:5]
     run()
-    assert reading.status(own).meetings == 48
+    assert reading.status(own).meetings == len(FICTIONAL)
     assert any(line.startswith("ADVARSEL") for line in run.lines)  # type: ignore[attr-defined]
 
 
@@ -570,7 +572,8 @@ def test_a_second_crawl_says_so_and_stops(own: Library, run: Run) -> None:
         run()
 
 
-def command_line(tmp_path: Path, replica: Replica) -> list[str]:
+def written(tmp_path: Path, replica: Replica) -> Path:
+    """Return a file that configures the replica as a source."""
     config = tmp_path / "config.toml"
     config.write_text(
         f"""
@@ -586,45 +589,37 @@ url = "{replica.address}"
 """,
         encoding="utf-8",
     )
-    return [sys.executable, "-m", "indexer.cli", "--config", str(config)]
-
-
-def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONWARNINGS": "error"}
+    return config
 
 
 def test_crawl_update_and_status_on_the_command_line(tmp_path: Path, replica: Replica) -> None:
-    command = command_line(tmp_path, replica)
-    dry = subprocess.run(
-        [*command, "crawl", "--dry-run"], env=environment(), capture_output=True, text=True, check=True
-    )
-    assert dry.stderr.count("(ny)") == 4
+    written(tmp_path, replica)
+    assert command("crawl", "--dry-run", cwd=tmp_path).stderr.count("(ny)") == 4
     replica.trouble[agenda(replica, replica.meetings[0])] = [status(404)]
-    done = subprocess.run([*command, "crawl"], env=environment(), capture_output=True, text=True, check=False)
-    assert done.returncode == 1
+    done = command("crawl", cwd=tmp_path)
+    assert done.exit_code == 1
     assert "læst 3, uændret 0, møder ændret 3, fejlet 1" in done.stderr
-    shown = subprocess.run([*command, "status"], env=environment(), capture_output=True, text=True, check=True).stdout
+    shown = command("status", cwd=tmp_path).stdout
     assert "på listen" in shown
     assert "serveren svarer 404" in shown
-    done = subprocess.run(
-        [*command, "update", "--json"], env=environment(), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    done = command("update", "--json", cwd=tmp_path)
+    assert done.exit_code == 0, done.stderr
     assert '"read": 1' in done.stdout
 
 
 @pytest.mark.slow
 def test_killed_fifty_times_a_crawl_loses_nothing_and_fetches_little_twice(tmp_path: Path, replica: Replica) -> None:
     replica.meetings = forty_eight()
-    command = [*command_line(tmp_path, replica), "crawl"]
+    command = [sys.executable, "-m", "indexer.cli", "--config", str(written(tmp_path, replica)), "crawl"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONWARNINGS": "error"}
     kills = 0
     chance = random.Random(7)  # noqa: S311 (a test's own dice)
     for _ in range(50):
-        process = subprocess.Popen(command, env=environment(), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         time.sleep(chance.uniform(0.6, 1.1))
         process.send_signal(signal.SIGKILL)
         kills += process.wait() == -signal.SIGKILL
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     with sqlite3.connect(tmp_path / "corpus" / "referatbasen.db") as database:
         assert database.execute("SELECT count(*) FROM meeting").fetchone()[0] == 48

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 
 from indexer import export
 from indexer.library import Library
-from tests.test_cli import EBUU, run
+from tests.commands import run
+from tests.test_cli import EBUU
 
 TODAY = date(2025, 12, 1)
 
@@ -74,9 +76,10 @@ def test_popolo_has_a_motion_and_its_votes(sample: Library) -> None:
         list(export.lines(sample, "items", "popolo", today=TODAY))
 
 
-def test_the_command_writes_a_file_and_refuses_what_makes_no_sense(tmp_path: Path) -> None:
+def test_the_command_writes_a_file_and_refuses_what_makes_no_sense(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "corpus")
     done = run("export", "--what", "votes", "--format", "csv", "--to", "stemmer.csv", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     assert (tmp_path / "stemmer.csv").read_text(encoding="utf-8").startswith("item,council,committee,date")
-    assert run("export", "--what", "items", "--format", "popolo", cwd=tmp_path).returncode == 2
-    assert run("export", "--to", "findes/ikke.jsonl", cwd=tmp_path).returncode == 1
+    assert run("export", "--what", "items", "--format", "popolo", cwd=tmp_path).exit_code == 2
+    assert run("export", "--to", "findes/ikke.jsonl", cwd=tmp_path).exit_code == 1

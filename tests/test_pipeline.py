@@ -1,12 +1,10 @@
 """Taking documents in: nothing lost, nothing twice, bad input recorded, all of it made again from raw pages."""
 
 import gc
-import os
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -19,6 +17,7 @@ from indexer.archive import meetings, pages
 from indexer.errors import ArchiveBusyError
 from indexer.library import Library, open_library
 from tests import broken_pdfs, publisher
+from tests.commands import run
 from tests.test_sources import EVERY, ONE
 
 TakeIn = Callable[..., pipeline.Summary]
@@ -348,21 +347,36 @@ def test_a_broken_index_is_rebuilt_never_served_empty(
     gc.collect()  # Whoosh leaves the file open that it could not read; let it go here, not in another test
 
 
+KILLED = """
+import os, signal, sys, time
+import indexer.entities.danish
+from indexer.cli import main
+
+ended = []
+for seconds in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, None):
+    child = os.fork()
+    if not child:
+        main()
+    if seconds:
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+    ended.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+print(*ended)
+"""
+"""Imports again and again, killed after a while but the last time; all is loaded before, so that kills hit work."""
+
+
 def test_killed_at_any_moment_an_import_loses_nothing_and_repeats_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     for name, manuscript in EVERY.items():
         write(folder / f"{name}.json", publisher.firstagenda_json(manuscript))
     config = tmp_path / "config.toml"
     config.write_text('[[councils]]\nid = "proevekoebing"\nname = "Prøvekøbing"\n', encoding="utf-8")
-    command = [sys.executable, "-m", "indexer.cli", "--config", str(config), "import", str(folder)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-    for delay in (0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.3, 1.5):
-        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    command = [sys.executable, "-c", KILLED, "--config", str(config), "import", str(folder)]
+    done = subprocess.run(command, cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=True)
+    *killed, last = map(int, done.stdout.split())
+    assert killed.count(-signal.SIGKILL) >= 4
+    assert last == 0, done.stderr
     with sqlite3.connect(tmp_path / "corpus" / "referatbasen.db") as database:
         count = {
             table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
@@ -375,7 +389,5 @@ def test_killed_at_any_moment_an_import_loses_nothing_and_repeats_nothing(tmp_pa
         "page": len(EVERY),
         "pending": 0,
     }
-    found = subprocess.run(
-        [*command[:5], "search", "--json"], env=environment, check=True, capture_output=True, text=True
-    )
+    found = run("search", "--json", cwd=tmp_path)
     assert f'"total": {count["item"]},' in found.stdout

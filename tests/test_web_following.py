@@ -20,9 +20,8 @@ SEARCH = "/foelg?slags=search&q=plejeboliger"
 
 
 @pytest.fixture
-def open_all_night(library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
+def open_all_night(library: Library, without_names: None) -> Library:
     """A small archive of one's own, without quiet hours: visitors come by the real clock."""
-    monkeypatch.setattr("indexer.naming._find", lambda *_: None)  # reads no names, which takes seconds
     alerts = replace(library.config.alerts, quiet_from=0, quiet_until=0)
     return replace(library, config=replace(library.config, alerts=alerts))
 

@@ -1,7 +1,9 @@
 """A real browser on the real server."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -11,8 +13,10 @@ from tests.site import serving
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(cwd=tmp_path_factory.mktemp("site")) as address:
+def site(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(built, folder / "corpus")
+    with serving(cwd=folder) as address:
         yield address
 
 

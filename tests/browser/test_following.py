@@ -1,10 +1,8 @@
 """The whole way of one who follows, without JavaScript: search, save, confirm, new minutes, a letter, and out again."""
 
 import email
-import os
 import re
-import subprocess
-import sys
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_accessibility import RULES
+from tests.commands import run as command
 from tests.manuscripts import Manuscript
 from tests.replica import Replica, publishing
 from tests.site import serving
@@ -59,11 +58,9 @@ def wait_for_letter(folder: Path, *, seconds: float = 30.0) -> str:
     raise AssertionError(f"no letter in {sorted(folder.rglob('outbox'))}")
 
 
-def update(folder: Path, config: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
-    command = [sys.executable, "-m", "indexer.cli", "--config", str(config), "update"]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+def update(folder: Path) -> None:
+    done = command("update", cwd=folder)
+    assert done.exit_code == 0, done.stderr
 
 
 def is_sound(page: Page) -> None:
@@ -102,7 +99,7 @@ def test_from_a_search_to_new_minutes_to_a_letter_and_out_again(
 ) -> None:
     config = tmp_path / "config.toml"
     config.write_text(CONFIG.format(address=replica.address), encoding="utf-8")
-    update(tmp_path, config)
+    update(tmp_path)
     context = browser.new_context(
         viewport={"width": width, "height": 844},
         java_script_enabled=True,  # axe is a script; the forms need none, as the test below shows
@@ -132,7 +129,7 @@ def test_from_a_search_to_new_minutes_to_a_letter_and_out_again(
         page.get_by_role("button", name="Fjern webhook").click()
 
         replica.meetings.append(of_today(FICTIONAL[0], "nyt", 2))
-        update(tmp_path, config)
+        update(tmp_path)
         _, told = letters(tmp_path)
         assert "kommune" in told.lower()
         item = re.search(rf"{site}/eksempelkoebing/\S+", told)
@@ -148,7 +145,7 @@ def test_from_a_search_to_new_minutes_to_a_letter_and_out_again(
         is_sound(page)
 
         replica.meetings.append(of_today(FICTIONAL[1], "nyere", 1))
-        update(tmp_path, config)
+        update(tmp_path)
         assert len(letters(tmp_path)) == 2  # nothing more is sent to one who stopped
         for path in ("/foelg/log-ind", "/foelg/afmeld/forkert"):
             page.goto(site + path)
@@ -160,7 +157,10 @@ def test_from_a_search_to_new_minutes_to_a_letter_and_out_again(
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_without_javascript_one_asks_confirms_and_ends_it(browser: Browser, tmp_path: Path, width: int) -> None:
+def test_without_javascript_one_asks_confirms_and_ends_it(
+    browser: Browser, built: Path, tmp_path: Path, width: int
+) -> None:
+    shutil.copytree(built, tmp_path / "corpus")
     with serving(cwd=tmp_path) as site:
         context = browser.new_context(
             base_url=site, viewport={"width": width, "height": 844}, java_script_enabled=False
