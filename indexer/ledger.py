@@ -16,7 +16,7 @@ from typing import Any
 from indexer.errors import ReferatbasenError
 
 Take = Callable[[int, dict[str, Any], datetime], None]
-"""Takes a line: its number, what it says, and when it was written; raises ValueError, KeyError, TypeError or OverflowError."""
+"""Takes a line: its number, what it says, and when it was written; raises as what is read wrongly does."""
 
 
 def read(path: Path, take: Take, *, what: str) -> None:
