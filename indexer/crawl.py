@@ -287,13 +287,9 @@ def _take_in(visit: Visit, page: Page, listed: listings.Listed, summary: Summary
     key = corpus.page_key(page)
     if key == listed.page:
         return key, replace(summary, unchanged=summary.unchanged + 1)
-    raw = visit.library.raw
     with visit.library.archive.reading() as connection:
         arrived_at = pages.arrival(connection, page.fetched_at)
-    stored = corpus.store(raw, page, arrived_at=arrived_at)
-    if stored.arrived_at != arrived_at:
-        corpus.note(raw, key, "seen", page.fetched_at, arrived_at=arrived_at)
-        stored = replace(stored, fetched_at=page.fetched_at, arrived_at=arrived_at, withdrawn=False)
+    stored = importing.keep_raw(visit.library.raw, page, arrived_at=arrived_at)
     return key, importing.take_in(visit.library, stored, summary, visit.report)
 
 

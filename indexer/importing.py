@@ -138,6 +138,15 @@ def take_in_attachment(library: Library, page: StoredPage) -> str | None:
     return attachment.reason
 
 
+def keep_raw(raw: Path, page: Page, *, arrived_at: datetime) -> StoredPage:
+    """Keep a page as the newest that came, and return it as stored; bytes that were there before are so again."""
+    stored = corpus.store(raw, page, arrived_at=arrived_at)
+    if stored.arrived_at == arrived_at:
+        return stored
+    corpus.note(raw, stored.key, "seen", page.fetched_at, arrived_at=arrived_at)
+    return replace(stored, fetched_at=page.fetched_at, arrived_at=arrived_at, withdrawn=False)
+
+
 # Reading
 
 
@@ -226,6 +235,7 @@ class _Order:
     def __init__(self, library: Library) -> None:
         with library.archive.reading() as connection:
             self._next = pages.arrival(connection, _EVER)
+        self.kept: dict[str, StoredPage] = {}
 
     def arrival(self, at: datetime) -> datetime:
         """Return where a page that comes now is: after all before it, whatever the clock says."""
@@ -250,10 +260,13 @@ def _coming(
         page = Page(url, council, datetime.now(UTC), "", path.read_bytes())
     except OSError as error:
         return _File(url, reason=f"filen kan ikke læses ({error.strerror})"), None
+    key = corpus.page_key(page)
+    if key in order.kept:
+        return _File(url, order.kept[key]), None
     with library.archive.reading() as connection:
-        if pages.is_current(connection, corpus.page_key(page), sources.fingerprint()):
-            return _File(url, pages.get(connection, corpus.page_key(page))), None
-    stored = corpus.store(library.raw, page, arrived_at=order.arrival(page.fetched_at))
+        if pages.is_current(connection, key, sources.fingerprint()) and pages.is_newest(connection, key):
+            return _File(url, pages.get(connection, key)), None
+    stored = order.kept[key] = keep_raw(library.raw, page, arrived_at=order.arrival(page.fetched_at))
     return _File(url, stored), None if stored.withdrawn else Raw(library.raw, stored.key, rules)
 
 
@@ -266,7 +279,8 @@ def _keep_file(
             pages.reject(connection, file.url, council=council, reason=file.reason)
         return _failed(summary, file.url, file.reason, report)
     with library.archive.reading() as connection:
-        is_known = pages.is_current(connection, file.page.key, sources.fingerprint())
+        kept = pages.get(connection, file.page.key)
+        is_known = kept == file.page and pages.is_current(connection, file.page.key, sources.fingerprint())
         reason = pages.reason(connection, file.page.key)
     if not is_known:
         return _keep(library, file.page, minutes, summary, report)

@@ -93,6 +93,29 @@ def test_a_file_that_was_cut_off_is_named_and_replaces_nothing(
     assert everything(library) == before
 
 
+def test_a_file_that_comes_anew_is_no_failure_any_more(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    whole, cut = publisher.os2web_html(ONE), publisher.os2web_html(ONE)[:-400]
+    file = tmp_path / "referat.html"
+    for body, failed in ((cut, 1), (cut[:-100], 1), (whole, 0), (cut, 1), (whole, 0)):
+        take_in(write(file, body))
+        status = reading.status(library)
+        assert (status.pages.failed, len(status.failures)) == (failed, failed)
+    pipeline.rebuild(library, report=lambda _line: None)
+    assert reading.status(library).pages.failed == 0
+    assert take_in(file).unchanged == 1
+
+
+def test_a_file_that_is_put_back_as_it_was_counts_again(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    first, second = publisher.referat_text(ONE), publisher.referat_text(replace(ONE, place="Et andet sted"))
+    for body in (first, second, first):
+        take_in(write(tmp_path / "referat.txt", body))
+    with library.archive.reading() as connection:
+        (head,) = meetings.latest(connection, limit=5)
+        meeting = meetings.get(connection, head.id)
+    assert meeting is not None
+    assert meeting.place == ONE.place
+
+
 def test_an_item_withdrawn_in_a_correction_is_gone(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
     take_in(write(tmp_path / "a.json", publisher.firstagenda_json(ONE)))
     assert reading.search(library, "hjemmepleje").total >= 1

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, tuple_, union_all, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select, tuple_, union_all, update
 
 from indexer.archive import schema
 from indexer.minutes.privacy import mask_address
@@ -61,6 +61,26 @@ def withdraw(connection: Connection, key: str, at: datetime, *, arrived_at: date
     when = {"fetched_at": at.isoformat(), "arrived_at": arrived_at.astimezone(UTC).isoformat()}
     connection.execute(update(schema.page).where(schema.page.c.key == key).values(**values, **when))
     return meeting_id
+
+
+def is_newest(connection: Connection, key: str) -> bool:
+    """Tell whether a page is the newest that was published where it was."""
+    return (
+        connection.execute(select(schema.page.c.key).where(schema.page.c.key == key, ~_is_replaced())).first()
+        is not None
+    )
+
+
+def _is_replaced() -> ColumnElement[bool]:
+    """Return what pages are that another came after at the same address."""
+    page, later = schema.page.c, schema.page.alias("later").c
+    return exists().where(later.url == page.url, later.council == page.council, later.arrived_at > page.arrived_at)
+
+
+def _has_failed() -> ColumnElement[bool]:
+    """Return what pages are that count as failed: not read, not taken back, and nothing came in their place."""
+    page = schema.page.c
+    return page.meeting_id.is_(None) & ~page.withdrawn & ~_is_replaced()
 
 
 def of_address(connection: Connection, key: str) -> list[str]:
@@ -128,12 +148,10 @@ def get(connection: Connection, key: str) -> StoredPage | None:
 
 
 def failures(connection: Connection, *, limit: int | None = None) -> list[Failure]:
-    """Return what could not be read, the latest first."""
+    """Return what could not be read, the latest first; a page that another came after is no failure any more."""
     page, rejected = schema.page.c, schema.rejected.c
     both = union_all(
-        select(page.url, page.council, page.fetched_at.label("seen_at"), page.reason).where(
-            page.meeting_id.is_(None), ~page.withdrawn
-        ),
+        select(page.url, page.council, page.fetched_at.label("seen_at"), page.reason).where(_has_failed()),
         select(rejected.url, rejected.council, rejected.seen_at, rejected.reason),
     ).subquery()
     query = select(both).order_by(both.c.seen_at.desc(), both.c.url).limit(limit)
@@ -155,7 +173,7 @@ def count(connection: Connection, parser: str) -> PageCounts:
     return PageCounts(
         total=number() + rejected,
         read=number(page.meeting_id.is_not(None)),
-        failed=number(page.meeting_id.is_(None), ~page.withdrawn) + rejected,
+        failed=number(_has_failed()) + rejected,
         older=number(page.meeting_id.is_not(None), page.parser != parser),
         last_fetched=datetime.fromisoformat(last) if last else None,
     )

@@ -36,7 +36,7 @@ page = Table(
     "page",
     metadata,
     Column("key", String(80), primary_key=True),
-    Column("url", Text, nullable=False),
+    Column("url", Text, nullable=False, index=True),
     Column("council", Text, nullable=False),
     Column("fetched_at", String(40), nullable=False),
     Column("arrived_at", String(40), nullable=False, index=True),  # the order of pages; clocks may be set back

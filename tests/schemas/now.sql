@@ -287,6 +287,7 @@ CREATE INDEX ix_meeting_date ON meeting (date);
 CREATE INDEX ix_mention_entity ON mention (entity);
 CREATE INDEX ix_page_arrived_at ON page (arrived_at);
 CREATE INDEX ix_page_meeting_id ON page (meeting_id);
+CREATE INDEX ix_page_url ON page (url);
 CREATE INDEX ix_participant_name ON participant (name);
 CREATE INDEX ix_passage_key ON passage ("key");
 CREATE INDEX ix_planned_date ON planned (date);
