@@ -1,17 +1,18 @@
 """A meeting put together from all that is published of it: agenda, minutes, corrections, documents of single items."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from indexer import hiding
+from indexer import corpus, hiding
 from indexer.archive import Connection, meetings, pages
 from indexer.archive import private as kept_private
 from indexer.errors import ParseError
 from indexer.library import Library
 from indexer.minutes.covering import moved
+from indexer.minutes.items import is_routine
 from indexer.minutes.privacy import is_marked
 from indexer.models import AgendaItem, Meeting
 from indexer.parsing import meeting_on
@@ -47,13 +48,23 @@ def store_meeting(
 def settled(
     library: Library, connection: Connection, key: str, meeting: Meeting, known: Mapping[str, Meeting] = _NONE
 ) -> Meeting:
-    """Return the meeting on a page under the address it is to have: a second of the same day gets its hour in it."""
-    if meeting.start is None or not meeting.whole:
+    """Return the meeting on a page under the address it is to have: a second of the same day gets one of its own.
+
+    That is its hour or, where none is stated, a number. A page stays with what was published at its address before.
+    """
+    if not _is_whole(meeting):
         return meeting
-    others = [_meeting_on(library, other, known) for other in pages.of_meeting(connection, meeting.id) if other != key]
-    if any(other and other.start not in (None, meeting.start) and not _same_agenda(meeting, other) for other in others):
+    held = {each: pages.of_meeting(connection, each) for each in pages.meetings_at(connection, meeting.id)}
+    for identifier, keys in held.items():
+        if any(corpus.is_same_address(key, other) for other in keys):
+            return moved(meeting, identifier)
+    for identifier, keys in held.items():
+        others = [other for each in keys if (other := _meeting_on(library, each, known)) and _is_whole(other)]
+        if not others or any(_is_one(meeting, other) for other in others):
+            return moved(meeting, identifier)
+    if held and meeting.start:
         return moved(meeting, f"{meeting.id}-{meeting.start:%H%M}")
-    return meeting
+    return moved(meeting, _free_id(meeting.id, held))
 
 
 def _meeting_on(library: Library, key: str, known: Mapping[str, Meeting]) -> Meeting | None:
@@ -63,10 +74,21 @@ def _meeting_on(library: Library, key: str, known: Mapping[str, Meeting]) -> Mee
         return None
 
 
-def _same_agenda(one: Meeting, other: Meeting) -> bool:
-    """Tell whether two documents share half the titles of the shorter: then they are one meeting at a changed hour."""
-    titles, others = {item.title for item in one.items}, {item.title for item in other.items}
-    return 2 * len(titles & others) >= min(len(titles), len(others))
+def _is_one(one: Meeting, other: Meeting) -> bool:
+    """Tell whether two documents of a day are of one meeting: they begin at the same time, or share half their items.
+
+    What every agenda has counts only where there is nothing else.
+    """
+    if one.start and one.start == other.start:
+        return True
+    items, others = _marks(one), _marks(other)
+    return 2 * len(items & others) >= min(len(items), len(others))
+
+
+def _marks(meeting: Meeting) -> set[str]:
+    """Return what a meeting's items are known again by in another document: their titles, less how they are set."""
+    titles = [item.title for item in meeting.items]
+    return {re.sub(r"\W+", "", title.casefold()) for title in [t for t in titles if not is_routine(t)] or titles}
 
 
 def assemble_meeting(found: Sequence[tuple[str, Meeting]]) -> tuple[str, Meeting, dict[str, str]]:
@@ -98,8 +120,8 @@ def _is_whole(meeting: Meeting) -> bool:
     return meeting.whole and not meeting.kind.lower().startswith(("lukket", "tillæg"))
 
 
-def _free_id(identifier: str, taken: dict[str, AgendaItem]) -> str:
-    """Return an id that no item has yet: a document may number two items alike (open and closed part)."""
+def _free_id(identifier: str, taken: Collection[str]) -> str:
+    """Return an id that is not taken: a document may number two items alike (open and closed part)."""
     free, attempt = identifier, 2
     while free in taken:
         free, attempt = f"{identifier}-{attempt}", attempt + 1

@@ -35,6 +35,11 @@ def page_key(page: Page) -> str:
     return f"{hashlib.sha256(page.body).hexdigest()}.{sighting}"
 
 
+def is_same_address(key: str, other: str) -> bool:
+    """Tell whether two pages were published at the same address."""
+    return key.rpartition(".")[2] == other.rpartition(".")[2]
+
+
 def store(raw: Path, page: Page, *, arrived_at: datetime | None = None) -> StoredPage:
     """Keep a page and return it as stored; a page that is kept already is left as it is, with its first date.
 

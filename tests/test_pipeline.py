@@ -1,6 +1,7 @@
 """Taking documents in: nothing lost, nothing twice, bad input recorded, all of it made again from raw pages."""
 
 import gc
+import re
 import signal
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from indexer.errors import ArchiveBusyError
 from indexer.library import Library, open_library
 from tests import broken_pdfs, publisher
 from tests.commands import run
+from tests.manuscripts import Manuscript
 from tests.test_sources import EVERY, ONE
 
 TakeIn = Callable[..., pipeline.Summary]
@@ -167,6 +169,27 @@ def test_two_meetings_of_one_committee_on_one_day_are_two(library: Library, take
     status = reading.status(library)
     assert (status.meetings, status.items) == (2, len(ONE.items) + 1)
     before = everything(library)
+    pipeline.rebuild(library, report=lambda _line: None)
+    assert everything(library) == before
+
+
+def test_two_meetings_of_a_day_that_state_no_hour_are_two(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
+    def hourless(meeting: Manuscript) -> bytes:
+        return re.sub(rb" kl\. \d\d[.:]\d\d", b"", publisher.os2web_html(meeting))
+
+    extra = replace(ONE, items=(ONE.items[0], replace(ONE.items[1], title="Valg af ny viceborgmester")))
+    corrected = replace(extra, items=(ONE.items[0], replace(ONE.items[1], title="Valg af formand")))
+    take_in(write(tmp_path / "a.html", hourless(ONE)))
+    take_in(write(tmp_path / "dagsorden.html", hourless(replace(ONE, kind="Dagsorden"))))
+    take_in(write(tmp_path / "b.html", hourless(extra)))
+    day = "proevekoebing/kommunalbestyrelsen/2024-04-29"
+    with library.archive.reading() as connection:
+        assert pages.meeting_ids(connection) == [day, f"{day}-2"]
+    take_in(write(tmp_path / "c.html", hourless(replace(extra, place="Et andet sted"))))
+    take_in(write(tmp_path / "b.html", hourless(corrected)))
+    before = everything(library)
+    assert len(before) == len(ONE.items) + 2
+    assert reading.show(library, f"{day}-2/{extra.items[1].number}").item.title == "Valg af formand"  # type: ignore[union-attr]
     pipeline.rebuild(library, report=lambda _line: None)
     assert everything(library) == before
 

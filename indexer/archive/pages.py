@@ -119,6 +119,13 @@ def of_meeting(connection: Connection, meeting_id: str) -> list[str]:
     )
 
 
+def meetings_at(connection: Connection, meeting_id: str) -> list[str]:
+    """Return the meetings of a committee on a day that a page was read as, given the address of the first: it first."""
+    page = schema.page.c
+    here = (page.meeting_id == meeting_id) | page.meeting_id.startswith(f"{meeting_id}-", autoescape=True)
+    return list(connection.execute(select(page.meeting_id).where(here).distinct().order_by(page.meeting_id)).scalars())
+
+
 def meeting_ids(connection: Connection) -> list[str]:
     """Return every meeting that a page was read as."""
     page = schema.page.c
