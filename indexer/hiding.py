@@ -114,11 +114,6 @@ def undo(folder: Path, number: int) -> Hidden:
     raise NotFoundError(f"intet skjult har nummer {number}; se dem med «referatbasen privacy hidden»")
 
 
-def joined(one: bytes, other: bytes) -> bytes:
-    """Return one file of all that either of two says: what is hidden in one stays so, unless the other unhid it."""
-    return ledger.joined(one, other, refers="number")
-
-
 def _tokens(text: str) -> list[str]:
     return [match[0] for match in _WORD.finditer(_folded(text))]
 

@@ -40,7 +40,7 @@ def add(path: Path, said: Mapping[str, object]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         file.truncate(file.read().rfind(b"\n") + 1)  # a line cut off while it was written: nobody was told it counts
-        line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **said}
+        line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), **said}
         file.write((json.dumps(line, ensure_ascii=False) + "\n").encode())
         file.flush()
         os.fsync(file.fileno())

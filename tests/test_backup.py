@@ -26,7 +26,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer import corpus, hiding, pipeline, reading, rulings, withholding
-from indexer.alerts import tokens
+from indexer.alerts import subscriptions, tokens
+from indexer.alerts.values import TokenError
 from indexer.archive import changes, copies, notices, open_archive
 from indexer.backup import restoring, taking
 from indexer.changes import feed
@@ -539,6 +540,40 @@ def test_what_was_hidden_after_another_backup_was_put_back_stays_hidden(source: 
     assert fourth not in hidden
     assert (elsewhere.paths.data / "skjult.jsonl").stat().st_mode & 0o777 == 0o600
     library.close()
+
+
+def test_who_was_forgotten_or_stopped_since_is_not_told_again_when_an_older_backup_is_put_back(
+    source: Source, tmp_path: Path
+) -> None:
+    config = config_at(tmp_path)
+    restoring.restore(config, source.file, force=False, now=NOW, report=silent)
+    library = open_library(config)
+    who = {name: f"{name}@eksempel.example" for name in ("glemt", "stopper", "igen", "bliver")}
+    links = {name: followed.follow(library, address=address, client=name) for name, address in who.items()}
+    older = taking.take(config, tmp_path / "gammel.tar.gz", now=NOW, report=silent).path
+    subscriptions.forget(library, links["glemt"])
+    for name in ("stopper", "igen"):
+        (kept,) = subscriptions.manage(library, links[name]).subscriptions
+        subscriptions.remove(library, links[name], kept.id)
+    followed.follow(library, address=who["igen"], client="igen")
+    newer = taking.take(config, tmp_path / "ny.tar.gz", now=NOW, report=silent).path
+    library.subscribers.close()
+    library.close()
+    for file in (older, newer):
+        lines: list[str] = []
+        restoring.restore(config, file, force=True, now=NOW, report=lines.append)
+        library = open_library(config)
+        assert len(subscriptions.manage(library, links["bliver"]).subscriptions) == 1
+        assert subscriptions.manage(library, links["stopper"]).subscriptions == ()
+        with pytest.raises(TokenError):
+            subscriptions.manage(library, links["glemt"])
+        again = subscriptions.manage(library, links["igen"]).subscriptions
+        assert len(again) == (1 if file == newer else 0)  # begun anew after the older was taken, as the newer knows
+        library.subscribers.close()
+        library.close()
+    noted = (config.paths.data / "ophoert.jsonl").read_text(encoding="utf-8")
+    assert "eksempel" not in noted
+    assert (config.paths.data / "ophoert.jsonl").stat().st_mode & 0o777 == 0o600
 
 
 def test_what_was_hidden_while_it_was_taken_is_hidden(source: Source, tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 Whoever asks gets the same answer whether the address is known or not: only who reads its mail learns more.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from indexer.alerts import asking, letters, outbox, tokens, wants
+from indexer.alerts import asking, endings, letters, outbox, tokens, wants
 from indexer.alerts.forecast import expected
 from indexer.alerts.hooks import HookError, take_back, target_of, to_ask
 from indexer.alerts.passages import MOST, told_of
@@ -24,7 +25,7 @@ from indexer.alerts.wants import title_of
 from indexer.archive import Connection, changes, hooks, meetings, subscriptions
 from indexer.archive import letters as kept_letters
 from indexer.archive.hooks import Hook
-from indexer.archive.subscriptions import Asked, Subscriber
+from indexer.archive.subscriptions import Asked, Kept, Subscriber
 from indexer.errors import NotFoundError
 from indexer.library import Library
 
@@ -152,7 +153,9 @@ def change(library: Library, token: str, subscription: int, *, often: Often, wee
 def remove(library: Library, token: str, subscription: int) -> None:
     """End a subscription; raises TokenError."""
     with library.subscribers.writing() as connection:
-        subscriptions.remove(connection, [subscription], _owner(library, connection, token).id)
+        owner = _owner(library, connection, token)
+        ended = [each for each in subscriptions.of_subscriber(connection, owner.id) if each.id == subscription]
+        _end(library, connection, owner, ended)
 
 
 def set_hook(library: Library, token: str, url: str, *, client: str) -> str:
@@ -195,7 +198,9 @@ def remove_hook(library: Library, token: str) -> None:
 def forget(library: Library, token: str) -> None:
     """Delete everything that is kept of a subscriber, letters in the outbox too; raises TokenError."""
     with library.subscribers.writing() as connection:
-        written = subscriptions.forget(connection, _owner(library, connection, token))
+        owner = _owner(library, connection, token)
+        endings.note_forgotten(library, owner)
+        written = subscriptions.forget(connection, owner)
     outbox.remove(library, written)
 
 
@@ -208,9 +213,14 @@ def unsubscribe(library: Library, token: str) -> str:
         owner = _known(connection, said)
         kept = subscriptions.of_subscriber(connection, owner.id) if owner else []
         ended = [each for each in kept if said["ends"] == letters.ALL or each.id in said["ends"]]
-        if owner and ended:
-            subscriptions.remove(connection, [each.id for each in ended], owner.id)
+        if owner:
+            _end(library, connection, owner, ended)
     return ", ".join(f"«{each.title}»" for each in ended) or "abonnementet var ophørt i forvejen"
+
+
+def _end(library: Library, connection: Connection, owner: Subscriber, ended: Sequence[Kept]) -> None:
+    endings.note(library, owner, ended)
+    subscriptions.remove(connection, [each.id for each in ended], owner.id)
 
 
 def most_followed(library: Library) -> list[tuple[Wanted, str]]:

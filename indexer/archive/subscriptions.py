@@ -70,6 +70,15 @@ def get(connection: Connection, identifier: int) -> Subscriber | None:
     return _subscriber(connection, subscriber.c.id == identifier)
 
 
+def everyone(connection: Connection) -> list[Subscriber]:
+    """Return all who follow."""
+    columns = subscriber.c
+    rows = connection.execute(
+        select(columns.id, columns.address, columns.secret, columns.site, columns.stopped).order_by(columns.id)
+    )
+    return [Subscriber(*row) for row in rows]
+
+
 def _subscriber(connection: Connection, condition: Any) -> Subscriber | None:
     columns = subscriber.c
     row = connection.execute(

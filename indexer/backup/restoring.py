@@ -13,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from indexer import corpus, hiding, pipeline, withholding
+from indexer import corpus, ledger, pipeline, rulings, withholding
+from indexer.alerts import endings
 from indexer.archive import copies, pages
 from indexer.backup import container
 from indexer.backup.taking import database_file
@@ -67,7 +68,7 @@ def restore(config: Config, path: Path, *, force: bool, now: datetime, report: R
                 _refuse_used(data, database)
                 aside_name = interrupted or f"{ASIDE_NAME}{now:%Y%m%dT%H%M%S}"
                 copies.begin_epoch(stage / DATABASE_NAME, stage / SUBSCRIBERS_NAME)
-                _keep_later_rulings((data / aside_name, data), stage, report)
+                _keep_later_decisions((data / aside_name, data), stage, report)
                 aside = _swap(data, database, stage, aside_name, report)
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
@@ -122,19 +123,19 @@ def _refuse_unfit(stage: Path) -> None:
             copies.check(path)
 
 
-def _keep_later_rulings(folders: Iterable[Path], stage: Path, report: Report) -> None:
-    """Keep what was ruled since the backup was taken: who was hidden since must not be shown again by it.
+def _keep_later_decisions(folders: Iterable[Path], stage: Path, report: Report) -> None:
+    """Keep what was decided since the backup was taken: who was hidden or forgotten since must stay so.
 
-    Rulings are files that lines are only ever added to, so one that begins as the backup's is a later one of it. What
-    is hidden counts also where both went on from there, or were never one.
+    Decisions are files that lines are only ever added to, so one that begins as the backup's is a later one of it. What
+    is hidden and what is ended count also where both went on from there; rulings about names give way to the backup's.
     """
     found = {path.name: path for folder in reversed(list(folders)) for path in folder.glob("*.jsonl")}
     for name, old in found.items():
         new = stage / name
         content = old.read_bytes()
         taken = new.read_bytes() if new.exists() else b""
-        if name == hiding.FILE_NAME:
-            content = hiding.joined(taken, content)
+        if name != rulings.FILE_NAME:
+            content = ledger.joined(taken, content, refers="number")
         if content != taken and content.startswith(taken):
             new.write_bytes(content)
             new.chmod(0o600)
@@ -201,6 +202,8 @@ def _follow_up(config: Config, report: Report) -> None:
                 pipeline.withdraw(library, key, at)
     withholding.carry_out(library, report=report)
     if library.has_subscribers:
+        if ended := endings.carry_out(library):
+            report(f"{ended} abonnementer eller abonnenter, der er ophørt siden kopien, er ikke begyndt igen")
         library.subscribers.close()
     library.close()
 
