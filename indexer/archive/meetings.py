@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, or_, select
 
 from indexer.archive import changes, schema
 from indexer.minutes.identity import item_id, meeting_id
@@ -43,6 +43,27 @@ _PARTS: tuple[Table, ...] = (
 )
 HIT_PARTS: tuple[Table, ...] = (schema.section, schema.attachment, schema.decision)
 """What a hit is shown with: reading all parts of twenty items takes longer than finding them."""
+# Made once: putting a query together takes SQLAlchemy as long as the database takes to answer it.
+_ITEMS = (
+    select(
+        schema.item,
+        schema.meeting.c.council,
+        schema.meeting.c.committee,
+        schema.meeting.c.date,
+        schema.meeting.c.place,
+        schema.meeting.c.kind,
+        schema.meeting.c.source_url,
+        schema.meeting.c.changed_at,
+    )
+    .join(schema.meeting, schema.meeting.c.id == schema.item.c.meeting_id)
+    .order_by(schema.meeting.c.date, schema.meeting.c.id, schema.item.c.position)
+)
+_PARTS_OF = {
+    table.name: select(table)
+    .where(table.c.item_id.in_(bindparam("items", expanding=True)))
+    .order_by(table.c.item_id, table.c.position)
+    for table in _PARTS
+}
 _BATCH = 400  # items whose parts are read in one query; SQLite takes 32,766 variables at most
 
 
@@ -318,22 +339,7 @@ def participants(connection: Connection, identifier: str) -> tuple[Participant, 
 
 def _items(connection: Connection, condition: Any, tables: Sequence[Table] = _PARTS) -> list[StoredItem]:
     """Return items with their parts, by meeting date and agenda order."""
-    item, meeting = schema.item.c, schema.meeting.c
-    rows = connection.execute(
-        select(
-            schema.item,
-            meeting.council,
-            meeting.committee,
-            meeting.date,
-            meeting.place,
-            meeting.kind,
-            meeting.source_url,
-            meeting.changed_at,
-        )
-        .join(schema.meeting, meeting.id == item.meeting_id)
-        .where(condition)
-        .order_by(meeting.date, meeting.id, item.position)
-    ).all()
+    rows = connection.execute(_ITEMS.where(condition)).all()
     parts = {table.name: _parts(connection, table, [row.id for row in rows]) for table in tables}
     return [_stored(row, {table.name: parts.get(table.name, {}).get(row.id, []) for table in _PARTS}) for row in rows]
 
@@ -341,13 +347,9 @@ def _items(connection: Connection, condition: Any, tables: Sequence[Table] = _PA
 def _parts(connection: Connection, table: Table, identifiers: Sequence[str]) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for start in range(0, len(identifiers), _BATCH):
-        query = (
-            select(table)
-            .where(table.c.item_id.in_(identifiers[start : start + _BATCH]))
-            .order_by(table.c.item_id, table.c.position)
-        )
-        for key, rows in groupby(connection.execute(query), key=lambda row: cast(str, row.item_id)):
-            found[key] = list(rows)
+        rows = connection.execute(_PARTS_OF[table.name], {"items": identifiers[start : start + _BATCH]})
+        for key, of in groupby(rows, key=lambda row: cast(str, row.item_id)):
+            found[key] = list(of)
     return found
 
 
