@@ -370,7 +370,7 @@ def test_what_is_never_ended_is_text_and_what_stands_before_it_as_it_was() -> No
 
 
 def test_a_page_that_is_nested_deeper_than_any_referat_is_refused_and_yet_searched_for_cpr_numbers() -> None:
-    body = f"<html><body>{'<div>' * 300}010190-1234".encode()
+    body = f"<html><body>{'<div>' * 300}010190-1234</html>".encode()
     with pytest.raises(ParseError, match="indlejret dybere"):
         parse(page_of(body))
     with pytest.raises(ParseError, match="indlejret dybere"):

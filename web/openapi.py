@@ -64,7 +64,7 @@ def _operation(operation: Operation) -> Shape:
             "200": _answered(operation),
             "304": {"description": "Uændret, siden det ETag blev givet, som står i If-None-Match"},
             **({"301": {"description": "Nummeret, som det skrives"}} if operation.name == "case" else {}),
-            **{str(status): {"$ref": "#/components/responses/Problem"} for status in (*operation.refusals, 429)},
+            **{str(status): {"$ref": "#/components/responses/Problem"} for status in (*operation.refusals, 414, 429)},
         },
     }
 

@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer import checking, crawl, naming, pipeline, reading
+from indexer import checking, crawl, importing, naming, pipeline, reading
 from indexer.alerts import sending
 from indexer.archive import meetings, pages
 from indexer.config import Config, Council, Crawl, Source
@@ -82,19 +82,19 @@ def in_child(work: Callable[[], None], *, kill_after: float | None = None) -> in
 @contextmanager
 def noting(done: Path) -> Iterator[None]:
     """Write down every page whose taking in is reported done."""
-    plain = pipeline.take_in
+    plain = importing._keep
 
-    def take_in(library: Library, page: object, *rest: object) -> object:
+    def keep(library: Library, page: object, *rest: object) -> object:
         result = plain(library, page, *rest)  # type: ignore[arg-type]
         with done.open("a") as file:
             file.write(f"{page.key}\n")  # type: ignore[attr-defined]
         return result
 
-    pipeline.take_in = take_in  # type: ignore[assignment]
+    importing._keep = keep  # type: ignore[assignment]
     try:
         yield
     finally:
-        pipeline.take_in = plain
+        importing._keep = plain
 
 
 def state(library: Library) -> dict[str, str]:
