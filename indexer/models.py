@@ -239,6 +239,17 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One mention, where it stands, and what tells people of one name apart; on a list ``item`` is the meeting."""
+
+    item: str
+    council: str
+    committee: str
+    date: Date
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
 class Alias:
     """A name an entity goes by, how often, and what ties it to the entity."""
 

@@ -73,20 +73,13 @@ def bring_up_to_date(library: Library, *, report: Report, progress: Progress = s
 def idle_rulings(library: Library) -> set[int]:
     """Return the numbers of decisions in force about entities that the archive has no trace of any more."""
     with library.archive.reading() as connection:
-        known = resolution.addresses(_occurrences(kept.placed(connection)))
+        known = resolution.addresses(list(kept.placed(connection)))
     idle = set()
     for ruling in rulings.in_force(library.config.paths.data):
         if ruling.entity not in known:
             idle.add(ruling.number)
         known |= {ruling.into} if ruling.into else set()
     return idle
-
-
-def _occurrences(placed: Iterable[kept.Placed]) -> list[resolution.Occurrence]:
-    return [
-        resolution.Occurrence(each.item or each.meeting, each.council, each.committee, each.date, each.mention)
-        for each in placed
-    ]
 
 
 def _made_by(library: Library) -> str:
@@ -175,7 +168,7 @@ def _resolve(library: Library, report: Report) -> None:
             return
         before = kept.heads(connection)
         placed = list(kept.placed(connection))
-        resolved = resolution.resolve(_occurrences(placed), ruled)
+        resolved = resolution.resolve(placed, ruled)
         changed = [
             (each, entity) for each, entity in zip(placed, resolved.named, strict=True) if each.mention.entity != entity
         ]
@@ -196,6 +189,6 @@ def _changed_meetings(
         {
             each.meeting
             for each, entity in zip(placed, named, strict=True)
-            if each.item and (each.mention.entity != entity or before.get(entity) != after.get(entity))
+            if not each.is_listed and (each.mention.entity != entity or before.get(entity) != after.get(entity))
         }
     )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, union, update
 
 from indexer.archive import schema
-from indexer.models import HIDDEN, Alias, Attendance, Entity, Label, Mention
+from indexer.models import HIDDEN, Alias, Attendance, Entity, Label, Mention, Occurrence
 
 Span = tuple[int, int, str]
 _FIELDS = tuple(field.name for field in fields(Mention))
@@ -81,16 +81,15 @@ def forget_all(connection: Connection) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A mention, and where in the archive it stands; ``item`` is empty for a person on a meeting's list."""
+class Placed(Occurrence):
+    """A mention and its place in the archive, for a person on a meeting's list that in the list.
 
-    item: str
-    position: int
+    Of the mention only what is said is told, not where in the text.
+    """
+
     meeting: str
-    council: str
-    committee: str
-    date: Date
-    mention: Mention
+    position: int
+    is_listed: bool = False
 
 
 def resolved_by(connection: Connection) -> str | None:
@@ -99,29 +98,42 @@ def resolved_by(connection: Connection) -> str | None:
 
 
 def placed(connection: Connection) -> Iterator[Placed]:
-    """Yield every mention that may name an entity, and every person on a meeting's list; always in the same order."""
+    """Yield every mention that may name an entity, and every person on a meeting's list; always in the same order.
+
+    Equal values are one object: there may be millions, and most say what others have said.
+    """
+    known: dict[Any, Any] = {}
+
+    def one(value: Any) -> Any:
+        return known.setdefault(value, value)
+
     mention, item, meeting = schema.mention.c, schema.item.c, schema.meeting.c
+    where = (meeting.council, meeting.committee, meeting.date, meeting.id.label("meeting"))
+    said = (mention.label, mention.text, mention.found_by, mention.name, mention.naming, mention.party, mention.entity)
     rows = connection.execute(
-        select(schema.mention, meeting.id.label("meeting"), meeting.council, meeting.committee, meeting.date)
+        select(item.id, *where, mention.position, *said)
         .join(schema.item, item.id == mention.item_id)
         .join(schema.meeting, meeting.id == item.meeting_id)
         .where(mention.label.in_(("PER", "ORG", "LOC")))
         .order_by(meeting.date, meeting.id, item.position, mention.position)
     )
-    for row in rows:
-        yield Placed(row.item_id, row.position, row.meeting, row.council, row.committee, row.date, _mention(row))
+    for address, council, committee, day, identifier, position, label, text, *rest in rows:
+        found = one(Mention(label, 0, 0, text, "text", *rest))
+        yield Placed(one(address), one(council), one(committee), one(day), found, one(identifier), position)
     person, seen = schema.participant.c, schema.attendance.c
     rows = connection.execute(
-        select(schema.participant, meeting.council, meeting.committee, meeting.date, seen.entity)
+        select(*where, person.position, person.name, person.party, seen.entity)
         .join(schema.meeting, meeting.id == person.meeting_id)
         .join(
             schema.attendance, (seen.meeting_id == person.meeting_id) & (seen.position == person.position), isouter=True
         )
         .order_by(meeting.date, meeting.id, person.position)
     )
-    for row in rows:
-        said = Mention("PER", 0, 0, row.name, "text", "participants", row.name, "written", row.party, row.entity or "")
-        yield Placed("", row.position, row.meeting_id, row.council, row.committee, row.date, said)
+    for council, committee, day, identifier, *seat in rows:
+        position, name, party, entity = seat
+        found = one(Mention("PER", 0, 0, name, "text", "participants", name, "written", party, entity or ""))
+        address = one(identifier)
+        yield Placed(address, one(council), one(committee), one(day), found, address, position, is_listed=True)
 
 
 def put_resolved(
@@ -146,25 +158,25 @@ def put_resolved(
                 for n, alias in enumerate(each.aliases)
             ],
         )
-    mentions = [{"of": each.item, "at": each.position, "entity": entity} for each, entity in changed if each.item]
-    if mentions:
-        connection.execute(
-            update(schema.mention).where(
-                schema.mention.c.item_id == bindparam("of"), schema.mention.c.position == bindparam("at")
-            ),
-            mentions,
-        )
+    for start in range(0, len(changed), _BATCH):
+        _put_named(connection, changed[start : start + _BATCH])
+    connection.execute(delete(schema.about).where(schema.about.c.name == schema.UNRESOLVED))
+    schema.put(connection, "names resolved", by)
+
+
+def _put_named(connection: Connection, changed: Sequence[tuple[Placed, str]]) -> None:
+    mention, seen = schema.mention.c, schema.attendance.c
+    place = (mention.item_id == bindparam("of")) & (mention.position == bindparam("at"))
+    found = [{"of": each.item, "at": each.position, "entity": entity} for each, entity in changed if not each.is_listed]
+    if found:
+        connection.execute(update(schema.mention).where(place), found)
     for each, entity in changed:
-        if not each.item:
-            seen = schema.attendance.c
-            connection.execute(
-                delete(schema.attendance).where(seen.meeting_id == each.meeting, seen.position == each.position)
-            )
+        if each.is_listed:
+            known = (seen.meeting_id == each.meeting) & (seen.position == each.position)
+            connection.execute(delete(schema.attendance).where(known))
             connection.execute(
                 insert(schema.attendance).values(meeting_id=each.meeting, position=each.position, entity=entity)
             )
-    connection.execute(delete(schema.about).where(schema.about.c.name == schema.UNRESOLVED))
-    schema.put(connection, "names resolved", by)
 
 
 # Reading

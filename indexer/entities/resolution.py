@@ -10,11 +10,10 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date as Date
 
 from indexer.entities.mentions import NAMES, without_form
 from indexer.minutes.identity import slug
-from indexer.models import HIDDEN, Alias, Entity, Label, Mention, Naming, Ruling
+from indexer.models import HIDDEN, Alias, Entity, Label, Mention, Naming, Occurrence, Ruling
 
 _SILENCE_YEARS = 8  # two council terms: someone of the same name who turns up after so long may be someone else
 _OWN = re.compile(
@@ -29,17 +28,6 @@ _STREET = re.compile(
 _INNER_GENITIVE = re.compile(r"\b(Kommune|Region)s\b(?= )")
 _MIDDLE = re.compile(r"\s+(?:[A-ZÆØÅ]\.)+(?=\s)")
 _SHARE = 0.8  # of an acronym's explanations that must agree before it is taken to mean that everywhere
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One mention, where it stands, and what tells people of one name apart."""
-
-    item: str
-    council: str
-    committee: str
-    date: Date
-    mention: Mention
 
 
 @dataclass(frozen=True, slots=True)
