@@ -66,6 +66,7 @@ def fuzz(name: str, seconds: int) -> Fuzzed:
             f"-artifact_prefix={findings}/",
             "-print_final_stats=1",
             "-reload=0",
+            "-report_slow_units=100000",
             "-verbosity=1",
         )
         log, began = findings / "log", time.monotonic()
