@@ -248,6 +248,9 @@ def print_alerts(run: Run, *, say: Callable[[str], None], dry_run: bool) -> None
     say(f"{found}, {letters} skrevet; sendt {done.sent}, udsat {done.put_off}, afvist {done.refused}")
 
 
+_HOOKS = {"asked": "spurgt", "confirmed": "i brug", "stopped": "stoppet"}
+
+
 def print_alert_counts(counts: Counts) -> None:
     """Write how many follow, and what became of letters."""
     waiting = counts.letters.get("waiting", 0) + counts.letters.get("handed over", 0)
@@ -256,6 +259,9 @@ def print_alert_counts(counts: Counts) -> None:
         f"Besked: {_count(counts.subscribers, 'abonnent', 'abonnenter')}{stopped}, "
         f"{_count(counts.subscriptions, 'abonnement', 'abonnementer')}; {counts.found} fund venter; "
         f"breve: {waiting} venter, {counts.letters.get('sent', 0)} sendt, {counts.letters.get('refused', 0)} afvist"
+        + "".join(
+            f"; {_count(number, 'webhook', 'webhooks')} {_HOOKS[state]}" for state, number in counts.hooks.items()
+        )
     )
 
 

@@ -124,7 +124,9 @@ def program(certificate: Path, monkeypatch: pytest.MonkeyPatch, names: dict[str,
     """Give a program on this machine, whose address only here counts as one of the open internet."""
     assert names
     ours = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(hooks, "send", lambda letter, secret: SEND(letter, secret, allows=HOST.__eq__, context=ours))
+    monkeypatch.setattr(
+        hooks, "send", lambda letter, *secrets: SEND(letter, *secrets, allows=HOST.__eq__, context=ours)
+    )
     with running(certificate) as told:
         yield told
 
@@ -179,7 +181,11 @@ def test_what_we_tell_programs_in_the_manual_is_true(library: Library, program: 
     assert says(signed, body, secret)
     assert not says(signed, body + b" ", secret)
     assert not says(signed, body, f"{secret}x")
-    assert not says(hooks.signature(secret, body, int(time.time()) - 3600), body, secret)
+    both = hooks.signature(body, int(time.time()), "en nyere", secret)
+    assert says(both, body, secret)
+    assert says(both, body, "en nyere")
+    assert not says(both, body, "en ældre")
+    assert not says(hooks.signature(body, int(time.time()) - 3600, secret), body, secret)
 
 
 @pytest.mark.parametrize(
@@ -295,15 +301,26 @@ def test_an_answer_that_came_too_late_agrees_to_nothing_new(library: Library, pr
     assert subscriptions.manage(library, token).hook_state == "asked"
 
 
-def test_another_secret_signs_from_then_on(library: Library, program: Program) -> None:
+def test_another_secret_signs_from_then_on_and_the_one_before_for_a_day(
+    library: Library, take_in: TakeIn, tmp_path: Path, program: Program
+) -> None:
     token = follow(library)
-    first = subscriptions.set_hook(library, token, program.url, client=CLIENT)
-    second = subscriptions.renew_secret(library, token)
-    assert first != second
+    secrets = [subscriptions.set_hook(library, token, program.url, client=CLIENT)]
     post(library)
-    headers, body = program.got[0]
-    at = int(headers["Referatbasen-Signature"].partition(",")[0].removeprefix("t="))
-    assert headers["Referatbasen-Signature"] == hooks.signature(second, body, at)
+    secrets += [subscriptions.renew_secret(library, token) for _ in range(2)]
+    assert len(set(secrets)) == 3
+    now = datetime.now(UTC).replace(hour=12)
+    for day, decision in enumerate(("Udsat.", "Godkendt.")):
+        take_in(publish(tmp_path, meeting=decided("4", decision)))
+        run(library, now + timedelta(days=2 * day))
+    signed = [(headers["Referatbasen-Signature"], body) for headers, body in program.got]
+    at = [int(each.partition(",")[0].removeprefix("t=")) for each, _ in signed]
+    expected = [secrets[:1], secrets[:0:-1], secrets[2:]]
+    assert [each for each, _ in signed] == [
+        hooks.signature(body, *rest)
+        for (_, body), rest in zip(signed, ([t, *keys] for t, keys in zip(at, expected, strict=True)), strict=True)
+    ]
+    assert sending.counts(library).hooks == {"confirmed": 1}
 
 
 def test_one_who_is_forgotten_has_no_program_either(

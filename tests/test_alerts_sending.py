@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer import pipeline
+from indexer import pipeline, withholding
 from indexer.alerts import forecast, matching, percolation, rules, sending, subscriptions, understanding, wants
 from indexer.alerts.percolation import Heap, Kept
 from indexer.alerts.rules import ItemWords
@@ -192,6 +192,28 @@ def test_a_decision_that_changes_is_told_again_as_a_correction(
     assert told(library) == [("anna@example.org", "rettelse", ITEM)]
     assert sorted(str(each["Subject"]) for each in outbox(library))[1].startswith("Rettelse: Nye plejeboliger")
     assert told(library) == []
+
+
+def test_a_correction_that_is_taken_back_before_it_is_sent_stays_a_correction(
+    library: Library, take_in: TakeIn, tmp_path: Path
+) -> None:
+    def cut_off(step: str) -> None:
+        if step == "written":
+            raise KeyboardInterrupt
+
+    follow(library)
+    take_in(publish(tmp_path))
+    run(library)
+    for hour, decision in enumerate(("Sagen blev udsat.", "Sagen blev udsat til juni."), 1):
+        take_in(publish(tmp_path, meeting=decided("4", decision)))
+        with pytest.raises(KeyboardInterrupt):
+            run(library, NOON + timedelta(hours=hour), step=cut_off)
+    with library.archive.reading() as connection:
+        words = " ".join(meetings.get_items(connection, [ITEM])[ITEM].item.text.split()[:4])
+    withholding.hide(library, item=ITEM, words=words, reason="prøve", report=lambda _line: None)
+    run(library, NOON + timedelta(hours=3))
+    # The first was written to a file, which is removed; what was sent is sent.
+    assert [str(letter["Subject"]).partition(":")[0] for letter in outbox(library)] == ["Rettelse"]
 
 
 def test_an_agenda_is_told_and_then_what_was_decided(library: Library, take_in: TakeIn, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 The name is looked up once, and the connection goes to the very address that was looked at: a name that points
 elsewhere a moment later gains nothing. Redirects are not followed. The signature is HMAC-SHA256 of the time, a full
-stop and the body, in ``Referatbasen-Signature: t=<seconds>,v1=<hexadecimal>``.
+stop and the body, in ``Referatbasen-Signature: t=<seconds>,v1=<hexadecimal>``; for a day after the secret was changed a
+second ``v1`` is made with the one before.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -43,6 +44,7 @@ _TIMEOUT_SECONDS = 10.0  # without a word
 _MOST_SECONDS = 20.0  # in all: a program that answers a letter at a time would hold the others up
 _MOST_ANSWERED = 4096  # bytes that are read of an answer
 _GONE = 410
+_OVERLAP = timedelta(days=1)  # in which a program may go over to another secret
 _CHANGES: dict[Change, str] = {"ny": "new", "afgjort": "decided", "rettelse": "corrected"}
 _BEFORE = {"new": NEVER, "decided": UNDECIDED, "corrected": "?"}  # what its owner had been told of an item before
 _LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
@@ -107,16 +109,22 @@ def looked_up(target: Target, *, allows: Callable[[str], bool] = is_public) -> s
     return min(found, key=lambda address: (":" in address, address))
 
 
-def signature(secret: str, body: bytes, at: int) -> str:
-    """Return what stands in the header that says a body is ours and fresh."""
-    signed = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={at},v1={signed}"
+def secrets_of(hook: Hook, now: datetime) -> tuple[str, ...]:
+    """Return what messages to a webhook are signed with: its secret and, for a day, the one before."""
+    is_fresh = hook.former_secret and abs(now - datetime.fromisoformat(hook.renewed_at)) < _OVERLAP
+    return (hook.secret, hook.former_secret) if is_fresh else (hook.secret,)
+
+
+def signature(body: bytes, at: int, *secrets: str) -> str:
+    """Return what stands in the header that says a body is ours and fresh, signed with each of some secrets."""
+    signed = (hmac.new(each.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest() for each in secrets)
+    return ",".join([f"t={at}", *(f"v1={each}" for each in signed)])
 
 
 def send(
-    letter: Letter, secret: str, *, allows: Callable[[str], bool] = is_public, context: ssl.SSLContext | None = None
+    letter: Letter, *secrets: str, allows: Callable[[str], bool] = is_public, context: ssl.SSLContext | None = None
 ) -> str:
-    """Post a letter to a webhook and return what it answered; raises HookRefusedError.
+    """Post a letter to a webhook, signed, and return what it answered; raises HookRefusedError.
 
     Takes ``_MOST_SECONDS`` at most, beside looking the name up, and reads no more than the beginning of the answer.
     """
@@ -131,7 +139,7 @@ def send(
         "User-Agent": "Referatbasen",
         "Connection": "close",
         "Referatbasen-Id": letter.id,
-        "Referatbasen-Signature": signature(secret, letter.message, int(time.time())),
+        "Referatbasen-Signature": signature(letter.message, int(time.time()), *secrets),
     }
     try:
         with (

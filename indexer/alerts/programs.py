@@ -42,7 +42,7 @@ def _deliver(library: Library, letter: Letter, now: datetime, step: Step) -> Out
             return "refused"
     step("handed over")
     try:
-        answer = hooks.send(letter, hook.secret)
+        answer = hooks.send(letter, *hooks.secrets_of(hook, now))
         if asks and not hooks.agrees(hook, answer):
             raise hooks.HookRefusedError("svaret var ikke den challenge, der blev sendt", is_final=True)
     except hooks.HookRefusedError as error:

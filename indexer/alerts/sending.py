@@ -191,9 +191,9 @@ def _write(library: Library, outgoing: Outgoing, now: datetime) -> bool:
         if outgoing.letter:
             told = {each.told.stored.item.id for each in outgoing.news}
             letters.put(connection, outgoing.letter, now)
-            letters.put_contents(
-                connection, outgoing.letter.id, (each for each in outgoing.notices if each.item in told)
-            )
+            before = kept_notices.told_of(connection, outgoing.owner.id, told)
+            contents = (each for each in outgoing.notices if each.item in told)
+            letters.put_contents(connection, outgoing.letter.id, contents, before)
         kept_notices.settle(connection, outgoing.owner.id, outgoing.settled)
         kept_notices.drop(connection, outgoing.owner.id, outgoing.dropped)
     return True
@@ -201,19 +201,20 @@ def _write(library: Library, outgoing: Outgoing, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many there are who follow, what waits to be told, and letters by what became of them."""
+    """How many there are who follow, what waits to be told, and letters and webhooks by what became of them."""
 
     subscribers: int
     stopped: int
     subscriptions: int
     found: int
     letters: Mapping[str, int]
+    hooks: Mapping[str, int]
 
 
 def counts(library: Library) -> Counts:
     """Return the state of alerts, without any address; asks for nothing where nobody ever followed."""
     if not library.has_subscribers:
-        return Counts(0, 0, 0, 0, {})
+        return Counts(0, 0, 0, 0, {}, {})
     with library.subscribers.reading() as connection:
         found = subscriptions.count(connection)
         return Counts(
@@ -222,4 +223,5 @@ def counts(library: Library) -> Counts:
             subscriptions=found["subscriptions"],
             found=found["found"],
             letters=letters.count(connection),
+            hooks=hooks.count(connection),
         )

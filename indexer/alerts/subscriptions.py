@@ -180,10 +180,10 @@ def set_hook(library: Library, token: str, url: str, *, client: str) -> str:
 
 
 def renew_secret(library: Library, token: str) -> str:
-    """Return another secret for the webhook: the old one signs nothing more; raises TokenError."""
+    """Return another secret for the webhook; the one before signs beside it for a day; raises TokenError."""
     secret = tokens.new_secret()
     with library.subscribers.writing() as connection:
-        hooks.change_secret(connection, _owner(library, connection, token).id, secret)
+        hooks.change_secret(connection, _owner(library, connection, token).id, secret, _now())
     return secret
 
 

@@ -1,8 +1,9 @@
 """Webhooks: the addresses of programs that are told in place of their owner's mail address."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from indexer.archive.letters import OPEN, is_to_program
 from indexer.archive.subscriber_schema import hook, letter
@@ -10,7 +11,10 @@ from indexer.archive.subscriber_schema import hook, letter
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """A webhook; ``state`` is "asked" until the program has answered its challenge, then "confirmed" or "stopped"."""
+    """A webhook; ``state`` is "asked" until the program has answered its challenge, then "confirmed" or "stopped".
+
+    ``former_secret`` is the one before, until ``renewed_at`` (ISO 8601); both are empty where there was none.
+    """
 
     subscriber_id: int
     url: str
@@ -18,12 +22,15 @@ class Hook:
     challenge: str
     state: str = "asked"
     reason: str = ""
+    former_secret: str = ""
+    renewed_at: str = ""
 
 
 def of_subscriber(connection: Connection, owner: int) -> Hook | None:
     """Return somebody's webhook."""
-    columns = (hook.c.subscriber_id, hook.c.url, hook.c.secret, hook.c.challenge, hook.c.state, hook.c.reason)
-    row = connection.execute(select(*columns).where(hook.c.subscriber_id == owner)).first()
+    row = connection.execute(
+        select(*(hook.c[each.name] for each in fields(Hook))).where(hook.c.subscriber_id == owner)
+    ).first()
     return Hook(*row) if row else None
 
 
@@ -39,9 +46,16 @@ def settle(connection: Connection, known: Hook, *, state: str, reason: str = "")
     connection.execute(update(hook).where(same).values(state=state, reason=reason))
 
 
-def change_secret(connection: Connection, owner: int, secret: str) -> None:
-    """Give somebody's webhook another secret."""
-    connection.execute(update(hook).where(hook.c.subscriber_id == owner).values(secret=secret))
+def change_secret(connection: Connection, owner: int, secret: str, at: datetime) -> None:
+    """Give somebody's webhook another secret; the one it had is kept as the one before."""
+    values = {"secret": secret, "former_secret": hook.c.secret, "renewed_at": at.isoformat()}
+    connection.execute(update(hook).where(hook.c.subscriber_id == owner).values(**values))
+
+
+def count(connection: Connection) -> dict[str, int]:
+    """Return how many webhooks are in each state."""
+    rows = connection.execute(select(hook.c.state, func.count()).group_by(hook.c.state))
+    return {row[0]: row[1] for row in rows}
 
 
 def remove(connection: Connection, owner: int) -> None:

@@ -1,6 +1,6 @@
 """Letters on their way: kept until the mail server has them, known by their Message-ID from the start."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,14 +47,18 @@ def put(connection: Connection, written: Letter, at: datetime) -> None:
     )
 
 
-def put_contents(connection: Connection, identifier: str, notices: Iterable[Notice]) -> None:
-    """Keep what a letter tells of, so that it can be taken back when some of it is gone."""
+def put_contents(connection: Connection, identifier: str, notices: Iterable[Notice], before: Mapping[str, str]) -> None:
+    """Keep what a letter tells of, so that it can be taken back when some of it is gone.
+
+    ``before`` is what they had been told of items, as ``notices.told_of`` gives it.
+    """
     rows = [
         {
             "letter_id": identifier,
             "subscription_id": each.subscription_id,
             "item": each.item,
             "found_at": each.found_at.isoformat(),
+            "before": before.get(each.item, ""),
         }
         for each in notices
     ]
@@ -70,20 +74,25 @@ def told_items(connection: Connection) -> set[str]:
 def recall(connection: Connection, gone: Collection[str], changed: Collection[str] = ()) -> list[str]:
     """Take back the letters that tell of some items; return their ids, since some may be written to files.
 
-    What else an unsent one told of is found again, and told in another letter: of those in ``gone`` nothing is told.
+    What else an unsent one told of is found again, and told in another letter as what it was to them: of those in
+    ``gone`` nothing is told.
     """
     touched = {*gone, *changed}
     wanted = select(written.c.letter_id).where(written.c.item.in_(touched)).distinct()
     taken = connection.execute(
-        select(letter.c.id, letter.c.subscriber_id, letter.c.state).where(letter.c.id.in_(wanted))
+        select(letter.c.id, letter.c.subscriber_id, letter.c.state)
+        .where(letter.c.id.in_(wanted))
+        .order_by(letter.c.created_at.desc(), letter.c.id)  # what was before the first of them counts
     ).all()
     for identifier, owner, state in taken:
         rows = connection.execute(select(written).where(written.c.letter_id == identifier)).all()
         connection.execute(delete(letter).where(letter.c.id == identifier))  # what it tells of goes with it
         if state not in OPEN:
             continue
-        items = [row.item for row in rows]
-        connection.execute(delete(told).where(told.c.subscriber_id == owner, told.c.item.in_(items)))
+        before = {row.item: row.before for row in rows}
+        connection.execute(delete(told).where(told.c.subscriber_id == owner, told.c.item.in_(before)))
+        if known := {item: content for item, content in before.items() if content}:
+            kept_notices.settle(connection, owner, known)
         kept_notices.note(
             connection,
             (

@@ -28,6 +28,12 @@ def _letters_can_be_urgent(connection: Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE letter ADD COLUMN is_urgent BOOLEAN NOT NULL DEFAULT FALSE")
 
 
+def _what_was_before_is_kept(connection: Connection) -> None:
+    for table, column, size in (("written", "before", 64), ("hook", "former_secret", 60), ("hook", "renewed_at", 40)):
+        if inspect(connection).has_table(table):  # the first had neither
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} VARCHAR({size}) NOT NULL DEFAULT ''")
+
+
 def _pages_are_in_order_of_arrival(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE page ADD COLUMN arrived_at VARCHAR(40) NOT NULL DEFAULT ''")
     connection.exec_driver_sql("UPDATE page SET arrived_at = fetched_at")
@@ -43,7 +49,7 @@ ARCHIVE_STEPS: Mapping[int, Step] = {
     3: _only_tables_and_indexes,
     4: _pages_are_in_order_of_arrival,
 }
-SUBSCRIBER_STEPS: Mapping[int, Step] = {1: _letters_can_be_urgent}
+SUBSCRIBER_STEPS: Mapping[int, Step] = {1: _letters_can_be_urgent, 2: _what_was_before_is_kept}
 
 
 def bring_up(connection: Connection, *, where: str) -> None:

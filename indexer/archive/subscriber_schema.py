@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 2
+VERSION = 3
 """Raised as ``schema.VERSION`` is."""
 
 metadata = MetaData()
@@ -110,6 +110,8 @@ hook = Table(  # a program that is told in place of a mail address
     Column("challenge", String(60), nullable=False),
     Column("state", String(20), nullable=False),  # asked, confirmed or stopped
     Column("reason", Text, nullable=False),
+    Column("former_secret", String(60), nullable=False),
+    Column("renewed_at", String(40), nullable=False),  # when the secret took that one's place; empty: never
     sqlite_autoincrement=True,
 )
 
@@ -121,6 +123,9 @@ written = Table(
     Column("subscription_id", Integer, primary_key=True),
     Column("item", String(320), primary_key=True),
     Column("found_at", String(40), nullable=False),
+    Column(
+        "before", String(64), nullable=False
+    ),  # what they had been told of it before, as in ``told``; empty: nothing
 )
 
 asked = Table(  # who asked for something lately, as keyed hashes that nobody can read back

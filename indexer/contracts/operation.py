@@ -115,6 +115,7 @@ def alert_counts_json(counts: Counts) -> Json:
             "sent": counts.letters.get("sent", 0),
             "refused": counts.letters.get("refused", 0),
         },
+        "webhooks": {state: counts.hooks.get(state, 0) for state in ("asked", "confirmed", "stopped")},
     }
 
 

@@ -294,7 +294,7 @@ CREATE INDEX ix_planned_date ON planned (date);
 CREATE INDEX ix_reference_date ON reference (date);
 CREATE INDEX ix_reference_points_to ON reference (points_to);
 
--- subscribers, version 2
+-- subscribers, version 3
 CREATE TABLE asked (
 	id INTEGER NOT NULL,
 	who VARCHAR(64) NOT NULL,
@@ -321,6 +321,8 @@ CREATE TABLE hook (
 	challenge VARCHAR(60) NOT NULL,
 	state VARCHAR(20) NOT NULL,
 	reason TEXT NOT NULL,
+	former_secret VARCHAR(60) NOT NULL,
+	renewed_at VARCHAR(40) NOT NULL,
 	UNIQUE (subscriber_id),
 	FOREIGN KEY(subscriber_id) REFERENCES subscriber (id) ON DELETE CASCADE
 );
@@ -420,6 +422,7 @@ CREATE TABLE written (
 	subscription_id INTEGER NOT NULL,
 	item VARCHAR(320) NOT NULL,
 	found_at VARCHAR(40) NOT NULL,
+	"before" VARCHAR(64) NOT NULL,
 	PRIMARY KEY (letter_id, subscription_id, item),
 	FOREIGN KEY(letter_id) REFERENCES letter (id) ON DELETE CASCADE
 );
