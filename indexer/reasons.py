@@ -1,6 +1,8 @@
-"""Why an item was found, in Danish."""
+"""Why an item was found, what an entity is, and how a vote went, in Danish."""
 
-from indexer.models import Label, Naming, Reason
+from collections.abc import Sequence
+
+from indexer.models import Label, Motion, Naming, Option, Reason, Vote, VoteEvent
 
 _ZONES = {
     "title": "titlen",
@@ -39,3 +41,31 @@ def said(reason: Reason) -> str:
     other = f" «{reason.found}»" if reason.kind in ("synonym", "forkortelse", "stavning", "sammensætning") else ""
     where = f", i {_ZONES[reason.zone]}" if reason.zone else ""
     return f"«{reason.typed}»{f' {how}' if how else ''}{other}{where}"
+
+
+_MOTIONS: dict[Motion, str] = {
+    "ændringsforslag": "Ændringsforslag",
+    "indstilling": "Afstemning om indstillingen",
+    "forslag": "Forslag",
+}
+_OPTIONS: tuple[tuple[Option, str], ...] = (("yes", "For"), ("no", "Imod"), ("abstain", "Undlod"))
+
+
+def event_title(event: VoteEvent) -> str:
+    """Return what was voted on, or proposed: by whom, and what came of it, as far as that is stated."""
+    by = f" fra {', '.join(event.proposers)}" if event.proposers else ""
+    return f"{_MOTIONS[event.motion]}{by}{f' – {event.result}' if event.result != 'ukendt' else ''}"
+
+
+def vote_groups(event: VoteEvent) -> list[tuple[str, list[Vote]]]:
+    """Return the votes on a motion by what was voted, in the order for, against, abstained."""
+    groups = ((title, [vote for vote in event.votes if vote.option == option]) for option, title in _OPTIONS)
+    return [(title, votes) for title, votes in groups if votes]
+
+
+def count_votes(votes: Sequence[Vote]) -> str:
+    """Return how many votes there are: a number, «mindst 3», or the parties where no number is stated."""
+    known = sum(vote.count for vote in votes)
+    if all(vote.count for vote in votes):
+        return str(known)
+    return f"mindst {known}" if known else ", ".join(vote.party for vote in votes)

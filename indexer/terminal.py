@@ -13,10 +13,10 @@ from indexer.doctor import Check
 from indexer.hiding import Hidden, Kind
 from indexer.knowledge import EntityView
 from indexer.minutes.dates import written_date
-from indexer.models import Entity, Hit, Label, SearchResult, Treatment
+from indexer.models import Entity, Hit, Label, SearchResult, Treatment, Vote, VoteEvent
 from indexer.private import Place
 from indexer.reading import ItemView, MeetingView, Status
-from indexer.reasons import KINDS, NAMINGS, said
+from indexer.reasons import KINDS, NAMINGS, count_votes, event_title, said, vote_groups
 from indexer.rulings import Ruled
 
 
@@ -97,7 +97,26 @@ def print_item(view: ItemView) -> None:
         cursor = max(cursor, section.end)
     if rest := item.text[cursor:].strip():
         click.echo(f"\n{rest}")
+    for event in item.vote_events:
+        _print_votes(event)
     click.echo(f"\nKilde: {source_of(view.stored.source_url) or 'vises ikke, da noget er fjernet af teksten'}")
+
+
+def _print_votes(event: VoteEvent) -> None:
+    """Write what was voted on, and who voted how."""
+    click.echo(f"\n{click.style(event_title(event), bold=True)}")
+    for title, votes in vote_groups(event):
+        number = f" {count_votes(votes)}" if any(vote.count for vote in votes) else ""
+        click.echo(f"  {title}{number}: {', '.join(map(_voter, votes))}")
+
+
+def _voter(vote: Vote) -> str:
+    """Return who voted: a person with the party, a party with how many where that is stated, or nobody named."""
+    if vote.voter:
+        return f"{vote.voter} ({vote.party})" if vote.party else vote.voter
+    if vote.party:
+        return f"{vote.party} ({vote.count})" if vote.count else vote.party
+    return "uden navn"
 
 
 def _step(step: Treatment) -> str:

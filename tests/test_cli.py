@@ -93,7 +93,12 @@ def test_people_read_what_programs_parse(newcomer: Path) -> None:
     item = run("show", f"{EBUU}/4", cwd=newcomer).stdout
     assert "Beslutning" in item
     assert "Kilde:" in item
-    assert "findes ikke i arkivet" in run("show", f"{EBUU}/5", cwd=newcomer).stdout
+    amended = run("show", f"{EBUU}/5", cwd=newcomer).stdout
+    assert "findes ikke i arkivet" in amended
+    assert "Ændringsforslag fra Anja Holtze – forkastet\n  For 1: Anja Holtze (A)\n  Imod " in amended
+    assert "Andre Amingsø (D), Allan Kristensen (C)" in amended
+    by_party = run("show", "eksempelkoebing/kommunalbestyrelsen/2023-03-27/5", cwd=newcomer).stdout
+    assert "Afstemning om indstillingen – vedtaget\n  For: A, V, C, F" in by_party
     assert "1. viceborgmester" in run("show", "eksempelkoebing/kommunalbestyrelsen/2024-04-29", cwd=newcomer).stdout
 
 

@@ -9,8 +9,8 @@ from flask import Flask
 from markupsafe import Markup
 
 from indexer.minutes.paragraphs import starts_list_item
-from indexer.models import AgendaItem, Label, Mention, Naming, Option, Vote, VoteEvent
-from indexer.reasons import KINDS, NAMINGS
+from indexer.models import AgendaItem, Label, Mention, Naming
+from indexer.reasons import KINDS, NAMINGS, count_votes, event_title, vote_groups
 from indexer.search.concepts import Meaning
 from indexer.search.excerpts import joined, marked
 from indexer.search.spans import Span, matching_spans
@@ -121,23 +121,6 @@ def outcome_class(outcome: str) -> str:
     return "waiting" if outcome in ("udsat", "tilbagesendt") else "plain"
 
 
-_OPTIONS: tuple[tuple[Option, str], ...] = (("yes", "For"), ("no", "Imod"), ("abstain", "Undlod"))
-
-
-def vote_groups(event: VoteEvent) -> list[tuple[str, list[Vote]]]:
-    """Return the votes on a motion by what was voted, in the order for, against, abstained."""
-    groups = ((title, [vote for vote in event.votes if vote.option == option]) for option, title in _OPTIONS)
-    return [(title, votes) for title, votes in groups if votes]
-
-
-def count_votes(votes: Sequence[Vote]) -> str:
-    """Return how many votes there are: a number, «mindst 3», or the parties where no number is stated."""
-    known = sum(vote.count for vote in votes)
-    if all(vote.count for vote in votes):
-        return str(known)
-    return f"mindst {known}" if known else ", ".join(vote.party for vote in votes)
-
-
 def kind(label: Label) -> str:
     """Return what an entity is: a person, an organisation or a place."""
     return KINDS[label]
@@ -156,3 +139,4 @@ def register(app: Flask) -> None:
     app.add_template_filter(naming)
     app.add_template_filter(vote_groups)
     app.add_template_filter(count_votes)
+    app.add_template_filter(event_title)
