@@ -70,7 +70,7 @@ unit: $(VENV)/.dev ## Run the tests that need nothing but Python
 
 browser: $(VENV)/.dev ## Run the tests in a real browser
 	@if test -n "$(CHROMIUM)"; then echo "→ pytest in $(CHROMIUM)"; \
-	  CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "browser and not slow" $(PYTEST); \
+	  CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest tests/browser $(SIDE_BY_SIDE) -m "browser and not slow" $(PYTEST); \
 	else echo "→ no Chromium: browser tests left out"; fi
 
 # The index must work on the Whoosh that Debian ships too: the same tests, with 2.7.4 in front on the path.

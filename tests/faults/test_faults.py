@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def test_nothing_is_lost_and_nothing_wrong_whatever_happens() -> None:
-    command = [sys.executable, "-m", "tests.faults", "--times", "6", "--seed", "1"]
+    command = [sys.executable, "-m", "tests.faults", "--times", "12", "--seed", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     rows = [line.split("|")[1:5] for line in done.stdout.splitlines() if line.startswith("| ")][1:]
