@@ -19,7 +19,7 @@ from indexer.search.thesaurus import Forms, Related, acronym_or_forms, forms_of
 from indexer.search.words import Words, plain
 
 _NEAREST = 5  # words offered for one nobody knows
-_WARMED = 90_000  # of the commonest words are analysed before anyone asks: some seconds
+_WARMED = 150_000  # of the commonest words are analysed before anyone asks for them: a quarter of a minute
 _MOST_BEGUN = 200  # words with a beginning that are counted; far more than anyone is offered
 _SLIPS_REMEMBERED = 1000  # words that nobody has, with what they may be slips of
 _OF_TEXTS = {FIELDS[name] for zone in ZONES for name in (zone, related(zone))}

@@ -15,7 +15,7 @@ from indexer.search.concepts import Concept, Meaning, Variant
 from indexer.search.ranking import HAS
 from indexer.search.thesaurus import Forms
 
-_REMEMBERED = 100_000  # words that were looked up
+_REMEMBERED = 200_000  # words that were looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class _Verdict:
 @lru_cache(maxsize=_REMEMBERED)
 def found_by(text: str) -> tuple[str, ...]:
     """Return all that a word as written is found by: folded, its forms, and what those are related to."""
-    words = as_written(text)
-    return fold(text), *(form for one in words for form in (one.form, *one.related))
+    forms = (form for one in as_written(text) for form in (one.form, *one.related))
+    return tuple(dict.fromkeys((fold(text), *forms)))
 
 
 class _Judge:
