@@ -90,10 +90,11 @@ def index_pending(library: Library, report: Report, progress: Progress = silent)
         except IndexUnusableError as error:
             report(f"{error}; bygges på ny")
             held = None
-        if held is not None and not waiting and not is_purge_asked:
+        is_behind = not waiting and held != meetings.count_items(connection)
+        if not is_behind and not waiting and not is_purge_asked:
             return
         known = meetings.count(connection)
-    if held is None or is_purge_asked or len(waiting) > max(_REINDEX_SHARE * known, 1):
+    if held is None or is_behind or is_purge_asked or len(waiting) > max(_REINDEX_SHARE * known, 1):
         _build(library, report, progress)
         if is_purge_asked:  # only an index built from nothing holds no word of what is gone
             private.purge(library)

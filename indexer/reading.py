@@ -357,6 +357,11 @@ class Status:
     unnamed: int
     now: datetime
 
+    @property
+    def is_behind(self) -> bool:
+        """Tell whether the index has not the items of the archive, and no run is to tell it: the next one does."""
+        return self.indexed not in (None, self.items) and not self.waiting
+
 
 def status(library: Library) -> Status:
     """Return the state of an archive."""

@@ -18,6 +18,7 @@ from indexer.private import Place
 from indexer.reading import ItemView, MeetingView, Status
 from indexer.reasons import KINDS, NAMINGS, count_votes, event_title, said, vote_groups
 from indexer.rulings import Ruled
+from indexer.vitals import BEHIND
 
 
 def print_hits(result: SearchResult, *, explain: bool = False) -> None:
@@ -226,6 +227,8 @@ def print_status(found: Status) -> None:
         f"indeks: {'mangler' if found.indexed is None else _count(found.indexed, 'punkt', 'punkter')}, "
         f"{_count(found.waiting, 'møde', 'møder')} venter"
     )
+    if found.is_behind:
+        click.echo(f"ADVARSEL {BEHIND}")
     for row in found.committees:
         counts = f"{_count(row.meetings, 'møde', 'møder')}, {_count(row.items, 'punkt', 'punkter')}"
         click.echo(f"  {row.council}: {row.committee}: {counts}, {row.first} – {row.last}")

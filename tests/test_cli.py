@@ -136,7 +136,7 @@ def test_status_json_tells_what_is_there_and_what_failed(operator: Path, tmp_pat
     assert "ikke et referat.pdf: PDF'en er beskadiget" in lines[0]
     document = json.loads(run("status", "--json", cwd=operator).stdout)
     assert (document["sample"], document["meetings"], document["items"]) == (False, 1, len(ONE.items))
-    assert document["index"] == {"items": len(ONE.items), "waiting_meetings": 0}
+    assert document["index"] == {"items": len(ONE.items), "waiting_meetings": 0, "behind": False}
     assert [failure["reason"] for failure in document["failed"]] == ["PDF'en er beskadiget eller afkortet"]
     assert document["missing"]
     plain = run("status", cwd=operator).stdout

@@ -19,12 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
-from indexer import logs, pipeline
+from indexer import logs, pipeline, reading, terminal
 from indexer.alerts import subscriptions
 from indexer.config import Config, Log, Web, load_config
 from indexer.errors import ConfigError
 from indexer.library import Library, open_library
-from tests.followed import SITE, WORD
+from tests.followed import SITE, WORD, TakeIn, decided, publish
 from tests.site import serving
 from web import create_app
 
@@ -74,6 +74,28 @@ def test_without_an_index_it_lives_and_is_not_ready(served: FlaskClient, library
     assert "indekset mangler" in answer.text
     assert str(library.config.paths.data) not in answer.text
     assert figures(served)["referatbasen_ready", ()] == 0
+
+
+def test_an_index_from_another_day_is_told_of_and_mended_by_the_next_run(
+    served: FlaskClient, library: Library, take_in: TakeIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert served.get("/readyz").text == "klar\n"
+    index = library.config.paths.data / "index"
+    shutil.copytree(index, tmp_path / "før")
+    take_in(publish(tmp_path, meeting=decided("4", "Udsat.")))
+    shutil.rmtree(index)
+    shutil.copytree(tmp_path / "før", index)
+    answer = served.get("/readyz")
+    assert answer.status_code == 200
+    assert "indekset har ikke de punkter, arkivet har; kør «referatbasen update»" in answer.text
+    assert figures(served)["referatbasen_index_behind", ()] == 1
+    assert served.get("/api/v1/status").get_json()["index"]["behind"]
+    assert "kan bringe den ajour med «referatbasen update»" in served.get("/status").text
+    terminal.print_status(reading.status(library))
+    assert "ADVARSEL indekset har ikke de punkter" in capsys.readouterr().out
+    take_in(tmp_path / "a.json")
+    assert served.get("/readyz").text == "klar\n"
+    assert figures(served)["referatbasen_index_behind", ()] == 0
 
 
 @pytest.mark.parametrize("harm", ["gone", "damaged", "version"])

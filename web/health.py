@@ -17,9 +17,14 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Say whether readers can be sent here: the archive opens and its index can be used; or why not, in one line."""
+    """Say whether readers can be sent here: the archive opens and its index can be used; or why not, in one line.
+
+    An index that is behind answers all the same, and is told of.
+    """
     try:
         reason = vitals.why_not_ready(library())
+        if not reason and vitals.is_behind(library()):
+            return _plain(f"klar, men {vitals.BEHIND}", 200)
     except ReferatbasenError:
         reason = vitals.UNREADABLE
     return _plain(reason or "klar", 503 if reason else 200)

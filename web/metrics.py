@@ -75,6 +75,9 @@ class _Archive(Collector):
         yield GaugeMetricFamily("referatbasen_meetings", "Meetings in the archive.", vital.meetings)
         yield GaugeMetricFamily("referatbasen_items", "Items in the archive.", vital.items)
         yield GaugeMetricFamily("referatbasen_meetings_waiting", "Meetings the index has not heard of.", vital.waiting)
+        yield GaugeMetricFamily(
+            "referatbasen_index_behind", "Whether the index lacks items and no run is to tell it.", int(vital.is_behind)
+        )
         yield GaugeMetricFamily("referatbasen_failures", "Pages and files that could not be read.", vital.failed)
         if vital.finished_at:
             yield GaugeMetricFamily(

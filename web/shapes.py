@@ -217,7 +217,7 @@ SHAPES: dict[str, Shape] = {
         meetings=WHOLE,
         items=WHOLE,
         pages=fields(total=WHOLE, read=WHOLE, failed=WHOLE, read_by_older_parser=WHOLE, last_fetched=or_none(MOMENT)),
-        index=fields(items=or_none(WHOLE), waiting_meetings=WHOLE),
+        index=fields(items=or_none(WHOLE), waiting_meetings=WHOLE, behind=YES_NO),
         names=fields(entities=_COUNTS, waiting_items=WHOLE),
         similarity=fields(model=or_none(TEXT), waiting_items=or_none(WHOLE)),
         committees=many(fields(**_COMMITTEE)),

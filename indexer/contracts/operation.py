@@ -22,7 +22,7 @@ def status_json(status: Status) -> Json:
             "read_by_older_parser": status.pages.older,
             "last_fetched": status.pages.last_fetched.isoformat() if status.pages.last_fetched else None,
         },
-        "index": {"items": status.indexed, "waiting_meetings": status.waiting},
+        "index": {"items": status.indexed, "waiting_meetings": status.waiting, "behind": status.is_behind},
         "names": {"entities": dict(status.entities), "waiting_items": status.unnamed},
         "similarity": {"model": status.similarity or None, "waiting_items": status.not_compared},
         "committees": [committee_json(row) for row in status.committees],
