@@ -4,18 +4,17 @@ Pages are read in several processes where there are many (``workers``); what cam
 """
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from indexer import corpus, hiding, sources, workers
+from indexer import corpus, folders, hiding, sources, workers
 from indexer.archive import Connection, documents, meetings, pages
 from indexer.archive import private as kept_private
 from indexer.assembling import settled, store_meeting
-from indexer.config import DATABASE_NAME, SUBSCRIBERS_NAME
 from indexer.hiding import Hidden
 from indexer.library import Library
 from indexer.minutes.privacy import mask_address, one_line
@@ -72,10 +71,12 @@ def take_files(
 ) -> Summary:
     """Take files and folders in; what cannot be read is recorded and reported, and the run goes on."""
     named = list(paths)
-    number = sum(1 for _ in _files(named, library.own_paths))
+    number = sum(1 for _ in folders.files_in(named, library.own_paths))
     rules = hiding.in_force(library.config.paths.data)
+    with library.archive.writing() as connection:
+        pages.look_again(connection, [url for path in named for url in folders.addresses(path) if path.is_dir()])
     order = _Order(library)
-    coming = (_coming(library, path, council, rules, order) for path in _files(named, library.own_paths))
+    coming = (_coming(library, path, council, rules, order) for path in folders.files_in(named, library.own_paths))
     summary = Summary()
     for file, minutes in told(_read(library, coming), "filer læst", number, progress):
         summary = _keep_file(library, file, minutes, council, summary, report)
@@ -252,6 +253,8 @@ def _coming(
     limit = library.config.limits.max_megabytes
     try:
         size = path.stat().st_size
+        if path.is_dir():
+            return _File(path.absolute().as_uri(), reason=folders.why_not(path)), None
         if not path.is_file():
             return _File(url, reason="er ikke en almindelig fil"), None
         if size > limit * 1_000_000:
@@ -285,19 +288,3 @@ def _keep_file(
     if not is_known:
         return _keep(library, file.page, minutes, summary, report)
     return _failed(summary, file.url, reason, report) if reason else replace(summary, unchanged=summary.unchanged + 1)
-
-
-def _files(paths: Iterable[Path], own: Collection[Path]) -> Iterator[Path]:
-    """Yield the files named and those in folders named, in order; hidden ones and the archive's own are left out."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for folder, subfolders, names in os.walk(path):
-            here = Path(folder)
-            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-            if any(here.resolve().is_relative_to(part) for part in own):
-                subfolders.clear()
-                continue
-            own_names = (".", DATABASE_NAME, SUBSCRIBERS_NAME)
-            yield from (here / name for name in sorted(names) if not name.startswith(own_names))

@@ -1,6 +1,7 @@
 """Taking documents in: nothing lost, nothing twice, bad input recorded, all of it made again from raw pages."""
 
 import gc
+import os
 import re
 import signal
 import sqlite3
@@ -192,6 +193,34 @@ def test_two_meetings_of_a_day_that_state_no_hour_are_two(library: Library, take
     assert reading.show(library, f"{day}-2/{extra.items[1].number}").item.title == "Valg af formand"  # type: ignore[union-attr]
     pipeline.rebuild(library, report=lambda _line: None)
     assert everything(library) == before
+
+
+def test_folders_that_are_not_gone_into_are_named_and_recorded(
+    library: Library, take_in: TakeIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, elsewhere = tmp_path / "in", tmp_path / "andetsteds"
+    write(folder / "lukket" / "a.json", publisher.firstagenda_json(ONE))
+    write(elsewhere / "b.json", publisher.firstagenda_json(ONE))
+    (folder / "genvej").symlink_to(elsewhere)
+    (folder / "rundt").symlink_to(folder)
+    scandir = os.scandir
+
+    def refuse(path: str | Path) -> object:
+        if Path(path).name == "lukket":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "scandir", refuse)
+        summary = take_in(folder)
+    failed = {corpus.readable(each.url): each.reason for each in summary.failed}
+    assert set(failed) == {str(folder / "genvej"), str(folder / "lukket")}
+    assert "nævn mappen selv" in failed[str(folder / "genvej")]
+    assert failed[str(folder / "lukket")] == "mappen kan ikke læses (Permission denied)"
+    assert {corpus.readable(each.url) for each in reading.status(library).failures} == set(failed)
+    (folder / "genvej").unlink()
+    take_in(folder)
+    assert (reading.status(library).failures, reading.status(library).meetings) == ((), 1)
 
 
 def test_bad_files_are_named_recorded_and_stop_nothing(library: Library, take_in: TakeIn, tmp_path: Path) -> None:

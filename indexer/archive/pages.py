@@ -83,6 +83,14 @@ def _has_failed() -> ColumnElement[bool]:
     return page.meeting_id.is_(None) & ~page.withdrawn & ~_is_replaced()
 
 
+def look_again(connection: Connection, folders: Iterable[str]) -> None:
+    """Forget what was not taken in from some folders: what is still not is told anew."""
+    rejected = schema.rejected.c.url
+    for url in map(mask_address, folders):
+        below = rejected.startswith(f"{url.rstrip('/')}/", autoescape=True)
+        connection.execute(delete(schema.rejected).where((rejected == url) | below))
+
+
 def of_address(connection: Connection, key: str) -> list[str]:
     """Return the keys of all pages that were published where this one was, as long as they are not taken back."""
     page, this = schema.page.c, schema.page.alias("this").c
