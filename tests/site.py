@@ -30,12 +30,16 @@ def serving(*, cwd: Path, config: Path | None = None) -> Iterator[str]:
     watchdog = threading.Timer(_SECONDS_TO_START, process.kill)
     watchdog.start()
     lines: list[str] = []
+    reader: threading.Thread | None = None
     try:
         assert process.stderr is not None
         for line in process.stderr:
             lines.append(line)
             if match := _READY.search(line):
                 watchdog.cancel()
+                # What it says from now on is taken, or it would stand still when the pipe is full.
+                reader = threading.Thread(target=process.stderr.read, daemon=True)
+                reader.start()
                 yield match[0]
                 return
         raise AssertionError(f"the server did not start:\n{''.join(lines)}")
@@ -43,5 +47,7 @@ def serving(*, cwd: Path, config: Path | None = None) -> Iterator[str]:
         watchdog.cancel()
         process.terminate()
         process.wait(timeout=20)
+        if reader:
+            reader.join(timeout=20)
         if process.stderr is not None:
             process.stderr.close()

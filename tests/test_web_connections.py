@@ -7,7 +7,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPConnection
 from itertools import repeat
 from typing import Any
@@ -214,26 +215,23 @@ def test_memory_does_not_grow_with_requests(site: str, sample: Library) -> None:
     lock, statuses, after = threading.Lock(), Counter[int](), []
 
     def ask() -> None:
-        connection = HTTPConnection(site.removeprefix("http://"), timeout=60)
-        while True:
-            with lock:
-                if (number := next(numbers, None)) is None:
-                    break
-                if number == WARMED_UP:
-                    after.append(megabytes(site))
-            method, path = asked_for(number, places)
-            connection.request(method, path)
-            answer = connection.getresponse()
-            answer.read()
-            with lock:
-                statuses[answer.status] += 1
-        connection.close()
+        with closing(HTTPConnection(site.removeprefix("http://"), timeout=60)) as connection:
+            while True:
+                with lock:
+                    if (number := next(numbers, None)) is None:
+                        break
+                    if number == WARMED_UP:
+                        after.append(megabytes(site))
+                method, path = asked_for(number, places)
+                connection.request(method, path)
+                answer = connection.getresponse()
+                answer.read()
+                with lock:
+                    statuses[answer.status] += 1
 
-    visitors = [threading.Thread(target=ask) for _ in range(4)]
-    for each in visitors:
-        each.start()
-    for each in visitors:
-        each.join()
+    with ThreadPoolExecutor(4) as visitors:
+        for each in [visitors.submit(ask) for _ in range(4)]:
+            each.result()
     grown = megabytes(site) - after[0]
     print(f"{after[0]:.0f} MB after {WARMED_UP} requests, {grown:+.1f} MB after {REQUESTS}: {dict(statuses)}")
     assert statuses.total() == REQUESTS
