@@ -18,7 +18,7 @@ from indexer.errors import ReferatbasenError
 MEGABYTES = 1024
 """Beside what the process that asks has already; where /proc does not tell how much that is, only time is limited."""
 SECONDS = 300
-"""Of processor time: PDFs of 3,000 pages take 20."""
+"""Of processor time: a thousand pages take a minute at most."""
 
 Found = TypeVar("Found")
 

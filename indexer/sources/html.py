@@ -11,8 +11,8 @@ from indexer.minutes.paragraphs import clean
 from indexer.minutes.sections import Block, known_heading
 
 _XML_DECLARATION = re.compile(r"^[\s\ufeff]*<\?xml[^>]*>")  # the parser warns of it, and finds all text all the same
-# What is begun and never ended is text to the parser, and so it is to find at once: before Python 3.11.14 and 3.13.6 it
-# looks through all that follows for the end of each.
+# What is begun and never ended is text to the parser, and so it is to find at once: before gh-135462 (2025) it looks
+# through all that follows for the end of each.
 _ENDS = (
     (re.compile("<!--"), "-->"),
     (re.compile(r"<!\[(?:temp|cdata|ignore|include|rcdata)\b", re.IGNORECASE), "]]>"),
