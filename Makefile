@@ -15,7 +15,7 @@ SIMILARITY = $(PIP) install --no-deps --only-binary :all: --require-hashes -r re
 SIDE_BY_SIDE := -n 2 --dist worksteal
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow test-faults fuzz bench bench-speed bench-pages bench-load bench-percolation train evaluate format lock audit sbom licences sample screenshots clean
+.PHONY: help start test lint types imports unit browser whoosh-2.7.4 test-slow test-faults fuzz bench bench-speed bench-pages bench-load bench-percolation bench-bulk train evaluate format lock audit sbom licences sample screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -109,6 +109,9 @@ bench-load: $(VENV)/.dev ## Measure how the site bears many readers at once (nee
 
 bench-percolation: $(VENV)/.dev ## Measure how fast items find the saved searches they answer
 	@$(BIN)/python -m benchmarks.percolation $(BENCH)
+
+bench-bulk: $(VENV)/.dev ## Measure how fast files become a searchable archive, in one process and in two
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.bulk $(BENCH)
 
 train: $(VENV)/.dev ## Train the pipeline that finds names anew, from the text in training/
 	@OMP_NUM_THREADS=1 PYTHONHASHSEED=0 $(BIN)/python -m training.train $(TRAIN)

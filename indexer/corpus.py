@@ -10,7 +10,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from indexer.errors import CorpusError, NotFoundError
 from indexer.models import Page, StoredPage
 
 Event = Literal["seen", "withdrawn"]
+_EVENTS = (".seen", ".withdrawn")
 
 
 def readable(url: str) -> str:
@@ -60,7 +62,7 @@ def store(raw: Path, page: Page, *, arrived_at: datetime | None = None) -> Store
             "role": page.role,
         }
         _write(record, json.dumps(about, ensure_ascii=False, indent=1).encode(errors="surrogateescape"))
-    return _read_record(record)
+    return _read_record(record, _notes(record.parent))
 
 
 def note(raw: Path, key: str, event: Event, at: datetime, *, arrived_at: datetime | None = None) -> None:
@@ -79,16 +81,24 @@ class _Note:
     event: Event
 
 
-def _last_note(record: Path, key: str) -> _Note | None:
-    """Return the last note about a page."""
-    for path in sorted(record.parent.glob(f"{key}.*.*"), reverse=True):
-        when, _, event = path.name.removeprefix(f"{key}.").partition(".")
-        if event in ("seen", "withdrawn"):
-            arrived_at = datetime.strptime(f"{when}+0000", "%Y%m%dT%H%M%S%f%z")
-            said = path.read_text(encoding="ascii")  # nothing in those of earlier versions
-            at = datetime.fromisoformat(said) if said else arrived_at
-            return _Note(at, arrived_at, "seen" if event == "seen" else "withdrawn")
-    return None
+def _notes(folder: Path) -> dict[str, list[Path]]:
+    """Return the notes in a folder by page, the oldest first: a folder is looked through once for all its pages."""
+    found: dict[str, list[Path]] = defaultdict(list)
+    for path in sorted(folder.iterdir()):
+        if path.suffix in _EVENTS:
+            found[".".join(path.name.split(".")[:2])].append(path)
+    return found
+
+
+def _last_note(notes: Sequence[Path]) -> _Note | None:
+    """Return the last of a page's notes."""
+    if not notes:
+        return None
+    *_, when, event = notes[-1].name.split(".")
+    arrived_at = datetime.strptime(f"{when}+0000", "%Y%m%dT%H%M%S%f%z")
+    said = notes[-1].read_text(encoding="ascii")  # nothing in those of earlier versions
+    at = datetime.fromisoformat(said) if said else arrived_at
+    return _Note(at, arrived_at, "seen" if event == "seen" else "withdrawn")
 
 
 def drop(raw: Path, key: str) -> None:
@@ -102,11 +112,11 @@ def drop(raw: Path, key: str) -> None:
 
 def withdrawn(raw: Path) -> Iterator[tuple[str, datetime]]:
     """Yield the pages whose last note is that the council withdrew them, and when."""
-    for path in sorted(raw.glob("??/*.withdrawn")):
-        key = ".".join(path.name.split(".")[:2])
-        last = _last_note(_record_path(raw, key), key)
-        if last and last.event == "withdrawn":
-            yield key, last.at
+    for folder in sorted(raw.glob("??")):
+        for key, notes in _notes(folder).items():
+            last = _last_note(notes)
+            if last and last.event == "withdrawn":
+                yield key, last.at
 
 
 def load(raw: Path, key: str) -> Page:
@@ -115,7 +125,8 @@ def load(raw: Path, key: str) -> Page:
     Raises NotFoundError when the corpus lacks it, and CorpusError when the bytes have changed on disk.
     """
     try:
-        stored = _read_record(_record_path(raw, key))
+        record = _record_path(raw, key)
+        stored = _read_record(record, _notes(record.parent))
         body = _body_path(raw, key).read_bytes()
     except FileNotFoundError:
         raise NotFoundError(f"den rå side {key} mangler i {raw}") from None
@@ -127,11 +138,13 @@ def load(raw: Path, key: str) -> Page:
 def stored_pages(raw: Path) -> tuple[list[StoredPage], list[Path]]:
     """Return every stored page, the oldest first as they came, and the records that cannot be read."""
     found, unreadable = [], []
-    for path in sorted(raw.glob("??/*.json")):
-        try:
-            found.append(_read_record(path))
-        except (OSError, ValueError, KeyError, TypeError):
-            unreadable.append(path)
+    for folder in sorted(raw.glob("??")):
+        notes = _notes(folder)
+        for path in sorted(folder.glob("*.json")):
+            try:
+                found.append(_read_record(path, notes))
+            except (OSError, ValueError, KeyError, TypeError):
+                unreadable.append(path)
     return sorted(found, key=lambda page: (page.arrived_at, page.key)), unreadable
 
 
@@ -143,12 +156,12 @@ def _record_path(raw: Path, key: str) -> Path:
     return raw / key[:2] / f"{key}.json"
 
 
-def _read_record(path: Path) -> StoredPage:
+def _read_record(path: Path, notes: Mapping[str, Sequence[Path]]) -> StoredPage:
     about = json.loads(path.read_text(encoding="utf-8", errors="surrogateescape"))
     key = path.name.removesuffix(".json")
     fetched_at = datetime.fromisoformat(about["fetched_at"])
     arrived_at = datetime.fromisoformat(about.get("arrived_at") or about["fetched_at"])
-    last = _last_note(path, key)
+    last = _last_note(notes.get(key, ()))
     return StoredPage(
         key=key,
         url=about["url"],
