@@ -371,7 +371,7 @@ def test_a_letter_with_a_mail_server_is_forgotten_what_it_told_of(archive: Libra
     followed.follow(archive, Wanted("committee", target="proevekoebing/kommunalbestyrelsen"))
     with archive.subscribers.writing() as connection:
         letters.put(connection, letters.Letter("<a@b>", 1, "anna@example.org", b"x", is_urgent=False), NOON)
-        letters.put_contents(connection, "<a@b>", [Notice(1, FIRST, NOON)])
+        letters.put_contents(connection, "<a@b>", [Notice(1, FIRST, NOON)], {})
         assert letters.told_items(connection) == {FIRST}
         letters.is_out_of_hands(connection, "<a@b>")
         assert letters.told_items(connection) == set()
