@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 import spacy
 from flask.testing import FlaskClient
@@ -21,9 +22,11 @@ SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Read no settings of the machine: tests bring their own."""
+    """Read no settings of the machine, and mind no clock of its: tests bring their own."""
     for name in [name for name in os.environ if name.startswith("REFERATBASEN_")]:
         del os.environ[name]
+    hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of the code
+    hypothesis.settings.load_profile("unhurried")
     os.environ["REFERATBASEN_SEARCH_SIMILARITY"] = "false"  # half a minute for the sample; its own tests ask for it
 
 

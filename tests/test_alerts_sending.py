@@ -79,7 +79,7 @@ def items_words(sample: Library, every_item: dict[str, StoredItem]) -> dict[str,
         return {each.id: rules.words_of(each) for each in documents_of(connection, every_item.values())}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(terms=st.lists(TERMS, max_size=3), filters=FILTERS)
 def test_what_a_search_finds_is_what_it_tells_of(
     sample: Library,

@@ -38,11 +38,11 @@ def session() -> Iterator[requests.Session]:
 
 
 @schema.parametrize()
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_as_described(case: schemathesis.Case, address: str, session: requests.Session) -> None:
     made_up = {"cursor", "since"} & set(case.query or {})  # a cursor is text that only we can make: others are refused
     excluded = [positive_data_acceptance] if made_up else []
-    case.call_and_validate(base_url=f"{address}/api/v1", session=session, excluded_checks=excluded)
+    case.call_and_validate(base_url=f"{address}/api/v1", session=session, excluded_checks=excluded, timeout=60)
 
 
 def test_a_snapshot_arrives_whole_over_http(address: str, session: requests.Session) -> None:

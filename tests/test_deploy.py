@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -228,9 +229,9 @@ def test_behind_nginx_the_site_is_served_and_operation_is_not(tmp_path: Path) ->
         direct.request("GET", "/metrics")
         assert direct.getresponse().status == 200
         direct.close()
-        statuses = [asked(port, "/foelg/log-ind")[0] for _ in range(20)]
-        assert statuses[0] == 200
-        assert statuses[-1] == 429
+        with ThreadPoolExecutor(20) as many:  # at one time: a busy machine asks too slowly in turn
+            statuses = list(many.map(lambda _: asked(port, "/foelg/log-ind")[0], range(20)))
+        assert set(statuses) == {200, 429}
         asked(port, "/soeg?q=Anna+Andersen")
         asked(port, "/foelg/mine/hemmelig-noegle")
     log = (tmp_path / "referatbasen.log").read_text(encoding="utf-8")

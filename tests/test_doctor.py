@@ -21,11 +21,13 @@ from indexer.doctor import Check, examine
 from indexer.library import RESTORING_NAME, Library, open_library
 from tests.test_migrations import ARCHIVES, restored
 
-NOW = datetime.now(UTC)
+
+def at_once() -> datetime:
+    return datetime.now(UTC)
 
 
-def found(config: Config, name: str, *, now: datetime = NOW) -> Check:
-    checks = [check for check in examine(config, now=now) if check.name == name]
+def found(config: Config, name: str, *, now: datetime | None = None) -> Check:
+    checks = [check for check in examine(config, now=now or at_once()) if check.name == name]
     assert len(checks) == 1, name
     return checks[0]
 
@@ -48,7 +50,7 @@ def listening() -> Iterator[int]:
 
 
 def test_of_a_sound_archive_nothing_is_wrong(sound: Config) -> None:
-    checks = examine(sound, now=NOW)
+    checks = examine(sound, now=at_once())
     assert [check for check in checks if check.state == "fault"] == []
     assert {"Python", "SQLite", "data-mappe", "plads", "skema", "ajour", "indeks", "ur", "mail"} <= {
         check.name for check in checks
@@ -63,10 +65,10 @@ def test_looking_changes_nothing(sound: Config, config: Config) -> None:
         return [(path.name, path.read_bytes()) for path in files if not path.name.endswith(("-shm", "-wal"))]
 
     before = state()
-    examine(sound, now=NOW)
+    examine(sound, now=at_once())
     assert state() == before
     nowhere = replace(config, paths=replace(config.paths, data=config.paths.data.parent / "ingen"))
-    examine(nowhere, now=NOW)
+    examine(nowhere, now=at_once())
     assert not nowhere.paths.data.exists()
 
 
@@ -96,14 +98,14 @@ def test_a_schema_of_tomorrow_and_a_damaged_archive_are_faults(sound: Config, co
 
 def test_a_run_long_ago_is_said(sound: Config) -> None:
     assert found(sound, "ajour").state == "ok"
-    late = found(sound, "ajour", now=NOW + timedelta(days=4))
+    late = found(sound, "ajour", now=at_once() + timedelta(days=4))
     assert late.state == "advice"
     assert "update" in late.remedy
 
 
 def test_a_clock_set_back_is_a_fault(sound: Config) -> None:
     assert found(sound, "ur").state == "ok"
-    assert found(sound, "ur", now=NOW - timedelta(days=1)).state == "fault"
+    assert found(sound, "ur", now=at_once() - timedelta(days=1)).state == "fault"
     assert found(sound, "ur", now=datetime(1970, 1, 1, tzinfo=UTC)).state == "fault"
 
 
@@ -184,7 +186,7 @@ def test_sources_and_how_to_be_reached(config: Config) -> None:
     council = Council("a", "A", (Source("os2web", "https://a.example"),))
     assert found(replace(config, councils=(council,)), "kontakt").state == "advice"
     reachable = replace(config, councils=(council,), crawl=Crawl(user_agent="referatbasen (drift@a.example)"))
-    assert not [check for check in examine(reachable, now=NOW) if check.name == "kontakt"]
+    assert not [check for check in examine(reachable, now=at_once()) if check.name == "kontakt"]
 
 
 def test_a_mail_server_that_does_not_answer_is_a_fault(config: Config) -> None:
@@ -202,7 +204,7 @@ def test_a_look_that_fails_is_a_fault_and_the_others_go_on(config: Config, monke
         raise OSError("disken svarer ikke")
 
     monkeypatch.setattr(doctor.shutil, "disk_usage", broken)
-    checks = examine(config, now=NOW)
+    checks = examine(config, now=at_once())
     assert [check.message for check in checks if check.name == "disk"] == ["kunne ikke ses efter: disken svarer ikke"]
     assert len(checks) > 8
 
@@ -228,4 +230,4 @@ def test_the_command_ends_with_one_when_something_is_wrong(tmp_path: Path) -> No
 
 def test_a_new_archive_is_sound(config: Config) -> None:
     open_library(config).close()
-    assert [check for check in examine(config, now=NOW) if check.state == "fault"] == []
+    assert [check for check in examine(config, now=at_once()) if check.state == "fault"] == []

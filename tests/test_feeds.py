@@ -367,7 +367,7 @@ def normal(text: str) -> str:
 
 
 @given(title=HOSTILE, text=HOSTILE, number=HOSTILE)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_title_and_text_stay_text_in_a_feed(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, title: str, text: str, number: str
 ) -> None:
@@ -381,7 +381,7 @@ def test_any_title_and_text_stay_text_in_a_feed(
 
 
 @given(title=HOSTILE, words=HOSTILE)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_title_and_words_stay_text_in_a_calendar(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, title: str, words: str
 ) -> None:

@@ -120,7 +120,7 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8), st.integers(1, 3))
 def test_plain_whoosh_finds_the_same_in_the_same_index(texts: list[tuple[str, str]], changed: int) -> None:
     documents = [document(number, title, body) for number, (title, body) in enumerate(texts, 1)]

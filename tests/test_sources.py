@@ -294,7 +294,7 @@ any_bytes = st.one_of(
 
 
 @given(any_bytes)
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 def test_any_bytes_give_a_meeting_or_a_parse_error(body: bytes) -> None:
     try:
         meeting = parse(page_of(body))
@@ -304,7 +304,7 @@ def test_any_bytes_give_a_meeting_or_a_parse_error(body: bytes) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_damage_to_a_publication_gives_a_meeting_or_a_parse_error(data: st.DataObject) -> None:
     body = bytearray(data.draw(st.sampled_from(DAMAGED)))
     for _ in range(data.draw(st.integers(1, 8))):

@@ -255,7 +255,7 @@ def test_wrong_methods_meet_a_plain_page(client: FlaskClient, method: str) -> No
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_query_gets_a_page_in_which_it_is_only_text(client: FlaskClient, typed: str) -> None:
     response = client.get(f"/soeg?q={quote(typed + '<script>alert(1)</script>', errors='surrogatepass')}")
     assert response.status_code == 200

@@ -367,7 +367,7 @@ def shared_index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
 
 
 @given(st.text(max_size=80) | st.from_regex(r'[-"*: ()a-zæøå0-9.]{0,60}', fullmatch=True))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_query_is_answered(shared_index: SearchIndex, typed: str) -> None:
     found = find(shared_index, typed)
     assert len(found.matches) == min(found.total, 50)
