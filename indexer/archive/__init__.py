@@ -3,11 +3,13 @@
 One module per thing kept; their functions take a connection, so that a caller decides what is one transaction.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from sqlite3 import SQLITE_BUSY, OperationalError
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
@@ -18,6 +20,7 @@ from indexer.errors import ConfigError, ReferatbasenError
 
 SCHEMA_VERSION = schema.VERSION
 _WRITES = "referatbasen_writes"
+_PATIENCE = 30  # seconds, for others that write
 
 __all__ = ["SCHEMA_VERSION", "Archive", "Connection", "open_archive", "open_subscribers"]
 
@@ -136,9 +139,24 @@ def _is_made(engine: Engine) -> bool:
 def _tune_sqlite(connection, _record) -> None:  # type: ignore[no-untyped-def]  # the driver's own type, which SQLAlchemy hides
     connection.isolation_level = None  # the driver's own BEGIN comes neither before a SELECT nor before a CREATE
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+    cursor.execute(f"PRAGMA busy_timeout={1000 * _PATIENCE}")
+    _use_wal(cursor)
+    for pragma in ("foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _use_wal(cursor) -> None:  # type: ignore[no-untyped-def]  # as above
+    """Have a new database write ahead; SQLite itself does not wait for others that open it at the same moment."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
 
 
 def _overwrite_deleted(connection, _record) -> None:  # type: ignore[no-untyped-def]  # as above
