@@ -285,7 +285,7 @@ def _servable(connection: Connection, key: str) -> str | None:
 
     A page may hold several meetings' words, and a meeting several pages': where anything of them is kept back, all are.
     """
-    shown = meetings.shown_on(connection, key)
+    shown = meetings.shown_on(connection, key) if key else []
     if not shown or private.withheld_meetings(connection, shown):
         return None
     return key if pages.get(connection, key) else None

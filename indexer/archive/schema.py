@@ -76,7 +76,7 @@ meeting = Table(
     Column("place", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("source_url", Text, nullable=False),
-    Column("page", String(80), nullable=False),
+    Column("page", String(80), nullable=False, index=True),
     Column("content", String(64), nullable=False),  # hash of everything below, to tell a change from a repeat
     Column("changed_at", String(40), nullable=False),
 )
@@ -103,7 +103,7 @@ item = Table(
     Column("journal_number", String(60), nullable=False),
     Column("open", Boolean, nullable=False),
     Column("text", Text, nullable=False),
-    Column("page", String(80), nullable=False),
+    Column("page", String(80), nullable=False, index=True),
     Index("item_journal_number", "journal_number"),
 )
 Index("item_journal_number_any_letters", func.upper(item.c.journal_number))  # a case is looked up in any letter case
