@@ -3,6 +3,7 @@
 import gc
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -27,10 +28,15 @@ _LOOK_SECONDS = 60.0
 _SOON_SECONDS = 0.1
 _POST_SECONDS = 3.0
 _WARM_SECONDS = 2.0
+_REST_SECONDS = 0.004
+# Python's own turn is ten times as long, and each look into the database lets another thread have one: a page that
+# looks forty times waits for forty turns of whoever counts or makes ready meanwhile.
+_TURN_SECONDS = 0.0005
 
 
 def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) -> None:
     """Serve the site until interrupted; raises ReferatbasenError when the address cannot be had."""
+    sys.setswitchinterval(_TURN_SECONDS)
     app = create_app(config)
     connections.make_room()
     BaseWSGIServer.channel_class = connections.Channel
@@ -71,7 +77,7 @@ def _warm(app: Flask) -> None:
     frozen = False
     while True:
         with suppress(IndexUnusableError):  # the next reader has it rebuilt, and is told where that fails
-            app.extensions["shelf"].library.index.warm()
+            app.extensions["shelf"].library.index.warm(rest=_REST_SECONDS)
         if not frozen:
             gc.freeze()  # a million words known for good: looking through them for garbage would take 0.2 s at a time
             frozen = True

@@ -126,8 +126,11 @@ class SearchIndex(Protocol):
     def complete(self, text: str, *, limit: int) -> list[Completion]:
         """Return how a search that is being typed may go on; raises IndexUnusableError."""
 
-    def warm(self) -> None:
-        """Work out what the first readers would wait for; raises IndexUnusableError."""
+    def warm(self, *, rest: float = 0.0) -> None:
+        """Work out what the first readers would wait for; raises IndexUnusableError.
+
+        With so many seconds of ``rest`` after each millisecond of work, those who read meanwhile are not held up.
+        """
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Build the index anew beside the one in use and put it in its place; return how many documents it holds."""

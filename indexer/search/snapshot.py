@@ -1,5 +1,6 @@
 """One generation of an index as it is searched: its segments one after another; what it holds never changes."""
 
+import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
@@ -20,6 +21,7 @@ from indexer.search.words import Words, plain
 
 _NEAREST = 5  # words offered for one nobody knows
 _WARMED = 150_000  # of the commonest words are analysed before anyone asks for them: a quarter of a minute
+_AT_A_TIME = 20  # words that are analysed in about a millisecond
 _MOST_BEGUN = 200  # words with a beginning that are counted; far more than anyone is offered
 _SLIPS_REMEMBERED = 1000  # words that nobody has, with what they may be slips of
 _OF_TEXTS = {FIELDS[name] for zone in ZONES for name in (zone, related(zone))}
@@ -115,13 +117,15 @@ class Snapshot:
             self._parts = {key: part}
         return part
 
-    def warm(self) -> None:
-        """Work out what the first to ask would wait for: the words as they are written, titles, names, acronyms."""
+    def warm(self, rest: float) -> None:
+        """Work out what the first to ask would wait for: titles, names, acronyms, the words as they are written."""
+        self._titles, self._names, self._acronyms  # noqa: B018 (each is worked out when it is first asked for)
         for words in self.words:
-            words.by_length  # noqa: B018 (worked out when it is first asked for, as those below)
-            for written in words.commonest(_WARMED):
+            words.by_length  # noqa: B018
+            for number, written in enumerate(words.commonest(_WARMED)):
                 found_by(written)
-        self._titles, self._names, self._acronyms  # noqa: B018
+                if rest and number % _AT_A_TIME == 0:
+                    time.sleep(rest)
 
     # Postings
 

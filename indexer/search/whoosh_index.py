@@ -97,11 +97,11 @@ class WhooshIndex:
         with self._reading() as snapshot:
             return finding.complete(snapshot, text, limit=limit)
 
-    def warm(self) -> None:
+    def warm(self, *, rest: float = 0.0) -> None:
         """Work out what the first readers of a new generation would wait for; at once where that is done."""
         with self._reading() as snapshot:
             if snapshot is not self._warmed:
-                snapshot.warm()
+                snapshot.warm(rest)
                 self._warmed = snapshot
 
     @contextmanager
