@@ -65,7 +65,7 @@ def build_item(
         text, sections = (
             assemble([Block(DECISION, heading=True), *map(Block, decision.split("\n\n"))]) if decision else ("", ())
         )
-    number = mask_cpr(number)[:_LONGEST_NUMBER]
+    number = mask_cpr(_one_line(number))[:_LONGEST_NUMBER]
     item = AgendaItem(
         id=item_id(meeting, number),
         number=number,

@@ -190,7 +190,7 @@ def _asked(data: bytes) -> None:
     path, _, query = data.decode("latin-1").partition("?")
     answer = _client().open(path="/" + path.lstrip("/"), query_string=query)
     assert answer.status_code in KNOWN_STATUSES, answer.status
-    if answer.mimetype.endswith("json"):
+    if (answer.mimetype or "").endswith("json"):
         json.loads(answer.get_data())
 
 
