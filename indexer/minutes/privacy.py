@@ -31,7 +31,8 @@ _NUMBER = re.compile(
 # Where the text says that CPR numbers follow, anything of the right length is one: typed wrong, it still tells.
 _TYPED = re.compile(rf"(?<!\d){_TWO}[ ./-]?{_TWO}[ ./-]?{_TWO}(?:[\s./]|{_DASH}){{0,6}}{_FOUR}(?!\d)")
 _SAID = re.compile(
-    rf"(?<![^\W\d_])(?:cpr(?!-nummer fjernet\])|personn(?:umme)?r|person-?n(?:umme)?r)(?:[^\d\n]{{0,40}}{_TYPED.pattern})+",
+    r"(?<![^\W\d_])(?:cpr(?!-nummer fjernet\])|personn(?:umme)?r|person-?n(?:umme)?r)"
+    rf"(?:[^\d\n]{{0,40}}{_TYPED.pattern})+",
     re.IGNORECASE,
 )
 # What ten digits without a dash are too, when the words beside them say so.
