@@ -25,7 +25,7 @@ from tests.site import serving
 from web import connections
 
 IDLE, DRIPPING = 1000, 200
-SECONDS_TO_ANSWER = 5.0
+SECONDS_TO_ANSWER, SECONDS_OF_PATIENCE = 5.0, 12.0
 BEGUN = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 
 
@@ -106,11 +106,14 @@ def still_open(connections: list[socket.socket]) -> int:
 
 
 def test_readers_are_answered_while_many_hold_connections(site: str) -> None:
-    seconds_to_answer(site, "/soeg?q=skole")
+    pages = ("/", "/soeg?q=havn", "/status", "/api/v1/search?q=skole")
+    usual = [max(seconds_to_answer(site, path) for _ in range(2)) for path in pages]
+    begun = time.monotonic()
     with held(site, IDLE) as idle, held(site, DRIPPING, BEGUN) as slow, dripping(slow, b"X: y\r\n"):
-        took = [seconds_to_answer(site, path) for path in ("/", "/soeg?q=havn", "/status", "/api/v1/search?q=skole")]
-        assert still_open(idle) == IDLE  # they were there all the while, and were let in
-    assert max(took) < SECONDS_TO_ANSWER, took
+        took = [seconds_to_answer(site, path) for path in pages]
+        if time.monotonic() - begun < SECONDS_OF_PATIENCE:  # it is not hung up on them yet, however slow the machine
+            assert still_open(idle) == IDLE  # they were there all the while, and were let in
+    assert max(took) < SECONDS_TO_ANSWER + 2 * max(usual), (took, usual)
 
 
 @pytest.mark.slow
@@ -119,7 +122,7 @@ def test_the_real_server_hangs_up_on_who_never_asks_a_whole_question(site: str) 
         time.sleep(8)
         assert (still_open(idle), still_open(slow)) == (20, 20)
         time.sleep(12)
-    assert (still_open(idle), still_open(slow)) == (0, 0)
+        assert (still_open(idle), still_open(slow)) == (0, 0)
 
 
 @pytest.fixture
@@ -178,7 +181,7 @@ def test_who_fetches_slowly_but_surely_is_let_be(impatient: str) -> None:
             time.sleep(0.3)
 
 
-REQUESTS, WARMED_UP, MOST_MEGABYTES = 20_000, 2_000, 25
+REQUESTS, WARMED_UP, MOST_MEGABYTES = 20_000, 2_000, 10
 
 
 def asked_for(number: int, places: list[str]) -> tuple[str, str]:

@@ -24,6 +24,8 @@ _TO_ASK = 15.0  # seconds, for a whole question: from when one connects, or begi
 _BETWEEN = 75.0  # until the next question: longer than nginx keeps a connection to us (60 s)
 _TO_FETCH = 60.0  # in which at least so many bytes of an answer must be fetched, or all of it
 _FEWEST_FETCHED = 32 * 1024
+_MOST_PIECES = 20  # that a question is taken in as they come; those after them wait for each other
+_A_SECOND = 4  # times that such are looked for: each look goes through all connections
 _UNDERWAY = 128 * 1024  # bytes the system may have on their way to a visitor; it doubles what is said
 
 SETTINGS: dict[str, Any] = {
@@ -63,12 +65,14 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # as above
         now = time.monotonic()
         self._asked_by = now + _TO_ASK
         self._fetched, self._fetched_by = 0, now + _TO_FETCH
+        self._pieces = self._looked_at = 0
         super().__init__(server, sock, *args, **kwargs)
 
     def received(self, data: bytes) -> bool:
         """Take some of a question; one after the first has as long as the first had."""
         now = time.monotonic()
         self._fetched, self._fetched_by = 0, now + _TO_FETCH
+        self._pieces, self._looked_at = self._pieces + 1, int(now * _A_SECOND)
         taken = bool(super().received(data))
         if self.request is not None:  # some of it is still to come
             self._asked_by = min(self._asked_by, now + _TO_ASK)
@@ -78,6 +82,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # as above
         """Answer a question, and begin to wait for the next."""
         self._asked_by = math.inf  # nobody is waited for
         super().service()
+        self._pieces = 0
         self._asked_by = time.monotonic() + _BETWEEN
 
     def send(self, data: bytes, do_close: bool = True) -> int:
@@ -88,8 +93,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # as above
 
     def readable(self) -> bool:
         """Tell whether to read on; asked again and again of every connection, and so the place to hang up."""
-        if self._is_late(time.monotonic()):
+        now = time.monotonic()
+        if self._is_late(now):
             self.handle_close()  # at once: what is not fetched is never ready to be written to
+            return False
+        if self._pieces > _MOST_PIECES and int(now * _A_SECOND) == self._looked_at:
             return False
         return bool(super().readable())
 
