@@ -16,7 +16,7 @@ from indexer.search.postings import Entry
 from indexer.search.ranking import Mask, Numbers, Places, summed
 from indexer.search.segments import ACRONYMS, FIELDS, SPELLING, SPLIT, Segment, related
 from indexer.search.spans import found_by
-from indexer.search.thesaurus import Forms, Related, acronym_or_forms, forms_of
+from indexer.search.thesaurus import Forms, Related, acronym_or_forms, forms_of, thesaurus
 from indexer.search.words import Words, plain
 
 _NEAREST = 5  # words offered for one nobody knows
@@ -118,7 +118,8 @@ class Snapshot:
         return part
 
     def warm(self, rest: float) -> None:
-        """Work out what the first to ask would wait for: titles, names, acronyms, the words as they are written."""
+        """Work out what the first to ask would wait for: synonyms, titles, names, acronyms, the words as written."""
+        thesaurus()
         self._titles, self._names, self._acronyms  # noqa: B018 (each is worked out when it is first asked for)
         for words in self.words:
             words.by_length  # noqa: B018
