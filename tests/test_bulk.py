@@ -76,6 +76,7 @@ def in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"indexer.{name}", value)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("in_small_pieces")
 def test_two_processes_make_the_archive_that_one_makes(files: Path, tmp_path: Path) -> None:
     made = []
