@@ -12,9 +12,13 @@ Changed = tuple[str, str]
 
 
 def state(connection: Connection) -> str:
-    """Return what is another text whenever any meeting came, changed or went."""
+    """Return what is another text whenever any meeting came, changed or went.
+
+    The number of the latest change tells where the clock was set back; it is given at the end of a run.
+    """
     row = connection.execute(select(func.count(), func.max(schema.meeting.c.changed_at))).one()
-    return f"{row[0]} {row[1]}"
+    latest = connection.execute(select(func.max(schema.revision.c.number))).scalar()
+    return f"{row[0]} {row[1]} {latest}"
 
 
 def meetings(connection: Connection) -> Iterator[tuple[str, Date, str]]:
