@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.test_accessibility import RULES
 from tests.commands import run as command
@@ -70,15 +70,21 @@ def is_sound(page: Page) -> None:
     assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in violations] == []
 
 
+def press(page: Page, shown: Locator) -> None:
+    """Press what leads to another page, and wait until that page has come: a click alone only sets out."""
+    with page.expect_event("load"):
+        shown.click()
+
+
 def ask_a_program(page: Page) -> None:
     """Give a webhook an address that none may have, then one that may."""
     for address in ("http://findes-ikke.invalid/", "https://findes-ikke.invalid/besked"):
         if page.locator("details:not([open]) summary").count():
             page.get_by_text("Få besked i et program").click()
         page.get_by_label("Programmets adresse").fill(address)
-        page.get_by_role("button", name="Spørg programmet").click()
+        press(page, page.get_by_role("button", name="Spørg programmet"))
         is_sound(page)
-    page.get_by_role("link", name="Tilbage til mine følgninger").click()
+    press(page, page.get_by_role("link", name="Tilbage til mine følgninger"))
     is_sound(page)
 
 
@@ -108,25 +114,26 @@ def test_from_a_search_to_new_minutes_to_a_letter_and_out_again(
     page = context.new_page()
     with serving(cwd=tmp_path, config=config) as site:
         page.goto(f"{site}/soeg?q=kommune")
-        page.get_by_role("link", name=re.compile("Gem søgning|Følg denne søgning")).first.click()
+        press(page, page.get_by_role("link", name=re.compile("Gem søgning|Følg denne søgning")).first)
         is_sound(page)
-        page.get_by_label("Mailadresse").fill("ingen adresse")
+        page.get_by_label("Mailadresse").fill("borger@eksempel")  # which a browser lets through
         page.get_by_label("Straks").check()
-        page.get_by_role("button", name="Få besked").click()
+        press(page, page.get_by_role("button", name="Få besked"))
+        expect(page.locator("[aria-invalid=true]")).to_have_count(1)
         is_sound(page)  # with the mistake told at its field
         page.get_by_label("Mailadresse").fill(ADDRESS)
         page.get_by_label("Straks").check()
-        page.get_by_role("button", name="Få besked").click()
+        press(page, page.get_by_role("button", name="Få besked"))
         is_sound(page)
         link = re.search(r"http\S+/foelg/bekraeft/\S+", wait_for_letter(tmp_path))
         assert link
         page.goto(link[0])
         is_sound(page)
-        page.get_by_role("button", name="Ja, giv mig besked").click()
+        press(page, page.get_by_role("button", name="Ja, giv mig besked"))
         expect(page).to_have_url(re.compile("/foelg/mine/"))
         is_sound(page)
         ask_a_program(page)
-        page.get_by_role("button", name="Fjern webhook").click()
+        press(page, page.get_by_role("button", name="Fjern webhook"))
 
         replica.meetings.append(of_today(FICTIONAL[0], "nyt", 2))
         update(tmp_path)
@@ -140,7 +147,7 @@ def test_from_a_search_to_new_minutes_to_a_letter_and_out_again(
         assert out, told
         page.goto(out[0])
         is_sound(page)
-        page.get_by_role("button", name="Ja, stop mails om det").click()
+        press(page, page.get_by_role("button", name="Ja, stop mails om det"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Du er afmeldt")
         is_sound(page)
 
@@ -151,7 +158,7 @@ def test_from_a_search_to_new_minutes_to_a_letter_and_out_again(
             page.goto(site + path)
             is_sound(page)
         page.goto(f"{site}/foelg?slags=search&q=kommune")
-        page.get_by_role("button", name="Lav et privat feed").click()
+        press(page, page.get_by_role("button", name="Lav et privat feed"))
         is_sound(page)
     context.close()
 
@@ -167,17 +174,17 @@ def test_without_javascript_one_asks_confirms_and_ends_it(
         )
         page = context.new_page()
         page.goto("/soeg?q=støjskærm")
-        page.get_by_role("link", name=re.compile("Gem søgning|Følg denne søgning")).first.click()
+        press(page, page.get_by_role("link", name=re.compile("Gem søgning|Følg denne søgning")).first)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.get_by_label("Mailadresse").fill(ADDRESS)
-        page.get_by_role("button", name="Få besked").click()
+        press(page, page.get_by_role("button", name="Få besked"))
         expect(page.get_by_text(ADDRESS).first).to_be_visible()
         link = re.search(r"http\S+/foelg/bekraeft/\S+", wait_for_letter(tmp_path))
         assert link
         page.goto(link[0])
-        page.get_by_role("button", name="Ja, giv mig besked").click()
+        press(page, page.get_by_role("button", name="Ja, giv mig besked"))
         expect(page).to_have_url(re.compile("/foelg/mine/"))
         expect(page.get_by_text("støjskærm").first).to_be_visible()
-        page.get_by_role("button", name="Fjern").click()
+        press(page, page.get_by_role("button", name="Fjern"))
         expect(page.get_by_text("støjskærm")).to_have_count(0)
         context.close()
