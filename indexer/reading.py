@@ -44,9 +44,10 @@ from indexer.remembered import remembered
 from indexer.search import semantic
 from indexer.search.concepts import Meaning
 from indexer.search.excerpts import excerpt, mark
-from indexer.search.index import Completion, IndexUnusableError, Scored, to_document
+from indexer.search.index import Completion, IndexUnusableError, Scored, Seen, to_document
 from indexer.search.query import parse_query
-from indexer.search.spans import matching_spans
+from indexer.search.shown import sum_of
+from indexer.search.spans import Span, matching_spans
 
 Answer = TypeVar("Answer")
 
@@ -142,7 +143,7 @@ def complete(library: Library, text: str, *, limit: int = 8) -> list[Completion]
 
 def _hit(stored: StoredItem, match: Scored, wanted: Meaning, texts: Mapping[str, str]) -> Hit:
     item = stored.item
-    spans = matching_spans(item.text, wanted)
+    spans = _spans(item.text, match.text, wanted)
     attachment = None if spans else _matching_attachment(item, wanted, texts)
     passage = (
         excerpt(texts[attachment.url], (), wanted)
@@ -160,11 +161,16 @@ def _hit(stored: StoredItem, match: Scored, wanted: Meaning, texts: Mapping[str,
         score=match.score,
         excerpt=passage,
         council=stored.council,
-        marked_title=mark(item.title, wanted),
+        marked_title=mark(item.title, wanted, spans=_spans(item.title, match.title, wanted)),
         attachment=attachment.name if attachment else "",
         has_all=match.has_all,
         why=match.why,
     )
+
+
+def _spans(text: str, seen: Seen | None, wanted: Meaning) -> list[Span]:
+    """Return where what is wanted stands in a text: as the index saw it, if it saw this text."""
+    return list(seen.spans) if seen and seen.sum == sum_of(text) else matching_spans(text, wanted)
 
 
 def _matching_attachment(item: AgendaItem, wanted: Meaning, texts: Mapping[str, str]) -> Attachment | None:

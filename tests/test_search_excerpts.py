@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.minutes.sections import Block, assemble
@@ -268,6 +268,7 @@ def test_spans_say_which_of_the_things_wanted_stands_where() -> None:
 
 
 @given(BLOCKS, QUERIES)
+@example([Block("byens"), Block("Beslutning", heading=True), Block("torv,")], '"byens torv"')
 def test_an_excerpt_is_a_piece_of_the_text_of_one_section_and_of_whole_words(blocks: list[Block], typed: str) -> None:
     text, sections = assemble(blocks)
     shown = plain(excerpt(text, sections, meaning(typed)))

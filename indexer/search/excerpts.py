@@ -66,7 +66,7 @@ def excerpt(
     """
     spans = matching_spans(text, meaning) if spans is None else spans
     start, end = _passage(text, tuple(sections), spans, length)
-    return mark(text, meaning, start=start, end=end, spans=spans)
+    return marked(text, start, end, joined(text, [span for span in spans if start <= span.start < end]))
 
 
 def _passage(text: str, sections: Sequence[Section], spans: Sequence[Span], length: int) -> tuple[int, int]:
@@ -93,7 +93,7 @@ def _bounds(text: str, sections: Sequence[Section], span: Span, length: int) -> 
         start = min((earliest + match.end() for match in _SENTENCE_BREAK.finditer(text[earliest:start])), default=start)
         start = first if earliest == first else start
     start, end = _whole_words(text, start, last, length)
-    return start, max(end, span.end)
+    return start, max(end, min(span.end, last))  # words side by side may stand in two sections
 
 
 def _part(text: str, sections: Sequence[Section], position: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from indexer.models import Facet, Query, Reason, Sort
 from indexer.search import analysis
 from indexer.search.columns import Column
 from indexer.search.concepts import Concept, Meaning, Variant, Vocabulary, understand
-from indexer.search.index import FACETS, ZONES, Completion, Document, Found, Scored
+from indexer.search.index import FACETS, ZONES, Completion, Document, Found, Scored, Seen
 from indexer.search.named import Named
 from indexer.search.ranking import (
     ConceptScore,
@@ -88,6 +88,9 @@ class Texts(Postings, Vocabulary, Protocol):
     def names_beginning(self, words: Sequence[str], beginning: str, *, limit: int) -> Sequence[tuple[str, int]]:
         """Return the names of entities, found as titles are."""
 
+    def seen(self, items: Sequence[int], meaning: Meaning) -> Sequence[tuple[Seen, Seen]]:
+        """Return where what is wanted stands in the title and in the text of each of some items."""
+
     def words_beginning(self, beginning: str) -> Sequence[tuple[str, int]]:
         """Return the words that begin so and go on, as written, with how many items have them; the commonest first."""
 
@@ -131,8 +134,10 @@ def search(
             round(float(ranked.score[number]), 4),
             bool(ranked.exact[number]),
             tuple(_why(texts, scores, number, float(alike[number]) if query.wanted else 0.0)),
+            title,
+            text,
         )
-        for number in shown
+        for number, (title, text) in zip(shown, texts.seen(shown, meaning), strict=True)
     )
     return Found(
         total=len(chosen),

@@ -16,6 +16,7 @@ from indexer.minutes.sections import DECISION, section_text
 from indexer.models import Entity, Facet, Match, Outcome, Query, Reason, Sort, StoredItem
 from indexer.search.concepts import NOTHING, Meaning, Vocabulary
 from indexer.search.query import outcome_words
+from indexer.search.spans import Span
 
 FACETS = ("committee", "year", "outcome", "mark", "subject", "council", "entity")
 ZONES = ("title", "decision", "body", "attachments", "about")
@@ -27,7 +28,7 @@ _FORMALITIES = ("Afbud", "Beslutningen træffes af", "Tidligere behandling")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An item as an index takes it in."""
+    """An item as an index takes it in; ``text`` is what is shown of it, the rest what it is found by."""
 
     id: str
     council: str
@@ -39,6 +40,7 @@ class Document:
     body: str
     outcome: Outcome
     attachments: str = ""
+    text: str = ""
     is_routine: bool = False
     acronyms: tuple[Acronym, ...] = ()
     entities: tuple[Entity, ...] = ()
@@ -61,13 +63,26 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Where what is wanted stands in a text, if its letters still have this sum."""
+
+    spans: tuple[Span, ...]
+    sum: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
-    """One item found, how well it fits and why; ``has_all`` is False for one that only comes near."""
+    """One item found, how well it fits and why; ``has_all`` is False for one that only comes near.
+
+    ``title`` and ``text`` say where in them what is wanted stands, as far as the index knows.
+    """
 
     id: str
     score: float
     has_all: bool = True
     why: tuple[Reason, ...] = ()
+    title: Seen | None = None
+    text: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +209,7 @@ def to_document(
         attachments="\n\n".join(
             f"{attachment.name}\n{attachment_texts.get(attachment.url, '')}".strip() for attachment in item.attachments
         ),
+        text=item.text,
         is_routine=is_routine(item.title),
         acronyms=find_acronyms(item.text),
         entities=tuple(entities),

@@ -5,6 +5,7 @@ have it, ascending, how often each has it and, in a field of running text, at wh
 nothing around them (little-endian); reading one touches only the pages that are asked for.
 """
 
+import mmap
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,22 +50,18 @@ class Entry:
         return self.postings.places_at(self.first_place + ends[chosen] - counts, counts), counts
 
 
-class Postings:
-    """The words of some items, found by their letters; nothing in it changes."""
+def _quick(array: Any) -> memoryview:
+    return memoryview(np.ascontiguousarray(array).data)
 
-    def __init__(self, arrays: Mapping[str, Any]) -> None:
-        """Take the arrays that ``_PARTS`` names."""
-        self._arrays = arrays
+
+class WordList:
+    """Words in order of their bytes, one after another in an array, found by their letters."""
+
+    def __init__(self, letters: Any, ends: Any) -> None:
+        """Take the letters of all words, and where each word's end."""
         # Looked into one number at a time, where a memoryview is several times as quick as an array.
-        self._letters, self._letter_ends, self._entry_ends, self._ends, self._place_ends, self._fields = (
-            memoryview(np.ascontiguousarray(arrays[name]).data)
-            for name in ("letters", "letter_ends", "entry_ends", "ends", "place_ends", "fields")
-        )
-
-    @classmethod
-    def open(cls, folder: Path, name: str) -> "Postings":
-        """Return the postings that ``write`` left in a folder; raises OSError or ValueError where they are damaged."""
-        return cls({part: _opened(_path(folder, name, part), kind) for part, kind in _PARTS.items()})
+        self._letters, self._letter_ends = _quick(letters), _quick(ends)
+        self._word_ends = ends
 
     def __len__(self) -> int:
         """Return how many words there are."""
@@ -80,8 +77,13 @@ class Postings:
             return []
         begins = self._letter_ends[first - 1] if first else 0
         letters = bytes(self._letters[begins : self._letter_ends[end - 1]])
-        ends = (self._arrays["letter_ends"][first:end] - begins).tolist()
+        ends = (self._word_ends[first:end] - begins).tolist()
         return [letters[start:stop] for start, stop in zip([0, *ends], ends, strict=False)]
+
+    def every_word(self) -> Iterator[bytes]:
+        """Yield all words in order."""
+        for first in range(0, len(self), _WORDS):
+            yield from self.words(first, min(first + _WORDS, len(self)))
 
     def place(self, word: bytes) -> int:
         """Return the number a word has or would have."""
@@ -93,6 +95,23 @@ class Postings:
         return first, bisect_left(
             range(len(self)), True, first, key=lambda number: not self.word(number).startswith(prefix)
         )
+
+
+class Postings(WordList):
+    """The words of some items, found by their letters; nothing in it changes."""
+
+    def __init__(self, arrays: Mapping[str, Any]) -> None:
+        """Take the arrays that ``_PARTS`` names."""
+        super().__init__(arrays["letters"], arrays["letter_ends"])
+        self._arrays = arrays
+        self._entry_ends, self._ends, self._place_ends, self._fields = (
+            _quick(arrays[name]) for name in ("entry_ends", "ends", "place_ends", "fields")
+        )
+
+    @classmethod
+    def open(cls, folder: Path, name: str) -> "Postings":
+        """Return the postings that ``write`` left in a folder; raises OSError or ValueError where they are damaged."""
+        return cls({part: opened(_path(folder, name, part), kind) for part, kind in _PARTS.items()})
 
     def entries(self, word: bytes) -> Mapping[int, int]:
         """Return the numbers of a word's entries by field; empty for a word that no item has."""
@@ -130,11 +149,15 @@ class Postings:
 
     def places_at(self, first: Any, counts: Any) -> Any:
         """Return the places of some postings one after another, given where they begin and how many they are."""
-        return self._arrays["places"][_ranges(first, counts)]
+        return self._arrays["places"][ranges(first, counts)]
 
     def part(self, name: str) -> Any:
         """Return one of the arrays."""
         return self._arrays[name]
+
+    def let_go(self) -> None:
+        """Keep nothing in memory that can be read again."""
+        let_go(self._arrays.values())
 
 
 class Builder:
@@ -166,7 +189,7 @@ class Builder:
             np.frombuffer(self._often, np.uint16),
             np.frombuffer(self._places, np.int32),
         )
-        letters = _Letters.of([word for word, _ in words])
+        letters = Letters.of([word for word, _ in words])
         return Postings(_arrays(letters, run.in_order(frozenset(with_places))))
 
 
@@ -184,8 +207,8 @@ def write(folder: Path, name: str, parts: Sequence[Part], with_places: Iterable[
     Items of each part have higher numbers than those of the parts before it. Words that no item is left of are dropped.
     """
     fields = frozenset(with_places)
-    words, ranks = _union([part.postings for part in parts])
-    opened = {part: _path(folder, name, part).open("wb") for part in _PARTS}
+    words, ranks = union([part.postings for part in parts])
+    out = {part: _path(folder, name, part).open("wb") for part in _PARTS}
     try:
         done = _Done()
         for first, end in _stretches(parts, ranks, len(words.lengths)):
@@ -193,9 +216,9 @@ def write(folder: Path, name: str, parts: Sequence[Part], with_places: Iterable[
                 [_stretch(part, numbers, first, end) for part, numbers in zip(parts, ranks, strict=True)], fields
             ).in_order(fields)
             for part, values in _arrays(words.between(first, end), run, done).items():
-                opened[part].write(np.ascontiguousarray(values, _PARTS[part]).tobytes())
+                out[part].write(np.ascontiguousarray(values, _PARTS[part]).tobytes())
     finally:
-        for file in opened.values():
+        for file in out.values():
             file.close()
 
 
@@ -210,20 +233,21 @@ class _Done:
 
 
 @dataclass(frozen=True, slots=True)
-class _Letters:
+class Letters:
     """Words one after another, and how long each is."""
 
     letters: Any
     lengths: Any
 
-    def between(self, first: int, end: int) -> "_Letters":
+    def between(self, first: int, end: int) -> "Letters":
         """Return the words with these numbers, ``end`` excluded."""
         ends = np.cumsum(self.lengths[:end])
         begins = int(ends[first - 1]) if first else 0
-        return _Letters(self.letters[begins : int(ends[-1]) if end else 0], self.lengths[first:end])
+        return Letters(self.letters[begins : int(ends[-1]) if end else 0], self.lengths[first:end])
 
     @classmethod
-    def of(cls, words: Sequence[bytes]) -> "_Letters":
+    def of(cls, words: Sequence[bytes]) -> "Letters":
+        """Return words one after another."""
         return cls(np.frombuffer(b"".join(words), np.uint8), np.array([len(word) for word in words], np.int64))
 
 
@@ -269,7 +293,7 @@ class _Run:
             place_ends=np.cumsum(counts[order])[ends - 1] if len(ends) else ends,
             items=self.items[order],
             often=self.often[order],
-            places=self.places[_ranges(firsts[order], counts[order])],
+            places=self.places[ranges(firsts[order], counts[order])],
         )
 
 
@@ -283,7 +307,7 @@ class _Ordered:
     places: Any
 
 
-def _arrays(words: _Letters, run: _Ordered, done: _Done | None = None) -> dict[str, Any]:
+def _arrays(words: Letters, run: _Ordered, done: _Done | None = None) -> dict[str, Any]:
     """Return the arrays that stand in the files for a stretch of words, and note how much is done with it."""
     done = done or _Done()
     per_word = np.bincount(run.entries // MOST_FIELDS, minlength=len(words.lengths)) if len(words.lengths) else run.ends
@@ -307,24 +331,19 @@ def _arrays(words: _Letters, run: _Ordered, done: _Done | None = None) -> dict[s
     return made
 
 
-def _union(parts: Sequence[Postings]) -> tuple[_Letters, list[Any]]:
+def union(parts: Sequence[WordList]) -> tuple[Letters, list[Any]]:
     """Return the words of all parts, each once and in order, and the number that each word of each part has there."""
     letters, lengths = bytearray(), array("q")
     ranks = [array("q") for _ in parts]
     last = None
-    for word, part in merge(*(zip(_every_word(postings), repeat(number)) for number, postings in enumerate(parts))):
+    for word, part in merge(*(zip(words.every_word(), repeat(number)) for number, words in enumerate(parts))):
         if word != last:
             letters += word
             lengths.append(len(word))
             last = word
         ranks[part].append(len(lengths) - 1)
-    union = _Letters(np.frombuffer(letters, np.uint8), np.frombuffer(lengths, np.int64))
-    return union, [np.frombuffer(numbers, np.int64) for numbers in ranks]
-
-
-def _every_word(postings: Postings) -> Iterator[bytes]:
-    for first in range(0, len(postings), _WORDS):
-        yield from postings.words(first, min(first + _WORDS, len(postings)))
+    words = Letters(np.frombuffer(letters, np.uint8), np.frombuffer(lengths, np.int64))
+    return words, [np.frombuffer(numbers, np.int64) for numbers in ranks]
 
 
 def _stretches(parts: Sequence[Part], ranks: Sequence[Any], words: int) -> Iterator[tuple[int, int]]:
@@ -363,7 +382,7 @@ def _stretch(part: Part, ranks: Any, first: int, end: int) -> _Run:
     )
 
 
-def _ranges(first: Any, counts: Any) -> Any:
+def ranges(first: Any, counts: Any) -> Any:
     """Return the numbers from each ``first`` on, so many of each, one after another."""
     return np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
 
@@ -377,11 +396,19 @@ def _path(folder: Path, name: str, part: str) -> Path:
     return folder / f"{name}.{part}"
 
 
-def _opened(path: Path, kind: Any) -> Any:
-    """Return an array as it stands in a file; one that is empty cannot be mapped."""
+def opened(path: Path, kind: Any) -> Any:
+    """Return an array as it stands in a file, read in place; one that is empty cannot be mapped."""
     if not path.stat().st_size:
         return np.zeros(0, kind)
-    return np.memmap(path, kind, mode="r").view(np.ndarray)
+    with path.open("rb") as file:
+        return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), kind)
+
+
+def let_go(arrays: Iterable[Any]) -> None:
+    """Have the system take back the memory of arrays read in place; what is asked for again is read again."""
+    for each in arrays:
+        if isinstance(each.base, mmap.mmap):
+            each.base.madvise(mmap.MADV_DONTNEED)
 
 
 def grouped(items: Iterable[Any], size: int) -> Iterator[list[Any]]:

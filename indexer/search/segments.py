@@ -2,7 +2,8 @@
 
 Whoosh keeps a standard index of the items: which segments there are, which of their items are gone, and every word
 with its places. Beside each segment stand the same words as plain arrays (``postings``) with the items' values
-(``columns``): what searches read. DESIGN.md says why both.
+(``columns``), which searches read, and the words of titles and texts in order (``shown``), which hits are marked by.
+DESIGN.md says why all of them.
 """
 
 import json
@@ -25,10 +26,11 @@ from whoosh.writing import SegmentWriter
 
 from indexer import workers
 from indexer.errors import ReferatbasenError
-from indexer.search import analysis
+from indexer.search import analysis, shown
 from indexer.search.columns import Table
 from indexer.search.index import ZONES, Document
 from indexer.search.postings import Builder, Part, Postings, files, grouped, write
+from indexer.search.shown import Shown
 
 SPLIT = "\x1f"  # between a folded word and the word as written, and between an acronym and what it is short for
 SPELLING, ACRONYMS, MEETING, JOURNAL, ID = "spelling", "acronyms", "meeting", "journal", "id"
@@ -64,10 +66,14 @@ def schema() -> fields.Schema:
 
 @dataclass(frozen=True)
 class Segment:
-    """The words and values of some items; those in ``deleted`` have a number still."""
+    """The words and values of some items; those in ``deleted`` have a number still.
+
+    Of item n, ``shown`` has the title as text 2n and the text itself as 2n + 1.
+    """
 
     name: str
     postings: Postings
+    shown: Shown
     table: Table
     deleted: frozenset[int]
 
@@ -89,7 +95,7 @@ def create(folder: Path, documents: Iterable[Document], *, processes: int = 1) -
     for number, table in workers.in_order(_write_run, pieces, processes=processes, ahead=processes + 1, fewest=2):
         if not isinstance(table, Table):
             raise ReferatbasenError("indekset kan ikke bygges: en proces gik ned; prøv med [import] processes = 1")
-        runs.append(Segment("", Postings.open(folder, _run_name(number)), table, frozenset()))
+        runs.append(_opened(folder, _run_name(number), table))
     _commit(made, folder, runs, removed=(), merged=())
     for path in folder.glob("run-*"):
         path.unlink()
@@ -101,6 +107,7 @@ def _write_run(run: tuple[Path, int, Sequence[Document]]) -> Table:
     folder, number, documents = run
     made = _in_memory(documents)
     write(folder, _run_name(number), [Part(made.postings, np.arange(made.size))], _WITH_PLACES)
+    shown.write(folder, _run_name(number), [(made.shown, np.ones(len(made.shown), bool))])
     return made.table
 
 
@@ -131,10 +138,14 @@ def open_all(folder: Path, known: Collection[Segment] = ()) -> list[Segment]:
         before = opened.get(name)
         if before is None:
             check(folder, name, most=_CHECKED)
-            found.append(Segment(name, Postings.open(folder, name), Table.open(_rows(folder, name)), deleted))
+            found.append(replace(_opened(folder, name, Table.open(_rows(folder, name))), deleted=deleted))
         else:
             found.append(before if before.deleted == deleted else replace(before, deleted=deleted))
     return found
+
+
+def _opened(folder: Path, name: str, table: Table) -> Segment:
+    return Segment(name, Postings.open(folder, name), Shown.open(folder, name), table, frozenset())
 
 
 def check(folder: Path, name: str, *, most: float = inf) -> None:
@@ -152,7 +163,7 @@ def check(folder: Path, name: str, *, most: float = inf) -> None:
 
 def _seal(folder: Path, name: str) -> None:
     """Note the lengths and sums of a segment's files, for ``check``."""
-    paths = [*files(folder, name), _rows(folder, name)]
+    paths = [*files(folder, name), *shown.files(folder, name), _rows(folder, name)]
     sums = {path.name: (path.stat().st_size, _sum(path)) for path in paths}
     (folder / f"{name}.{_SUMS}").write_text(json.dumps(sums), encoding="ascii")
 
@@ -201,6 +212,9 @@ def _commit(
         ]
         if len(table):
             write(folder, name, parts, _WITH_PLACES)  # as Whoosh calls its own files of it, and deletes them together
+            shown.write(
+                folder, name, [(one.shown, np.repeat(keep, 2)) for one, keep in zip(sources, masks, strict=True)]
+            )
             table.save(_rows(folder, name))
             _seal(folder, name)
             writer.take_in(table, Postings.open(folder, name))
@@ -274,12 +288,14 @@ def _places_value(entry: Any) -> Iterator[tuple[int, int, bytes]]:
 
 def _in_memory(documents: Sequence[Document]) -> Segment:
     """Return documents as a segment that is nowhere on disk."""
-    words = Builder()
+    words, texts = Builder(), shown.Builder()
     lengths: dict[str, list[int]] = {zone: [] for zone in ZONES}
     for item, document in enumerate(documents):
         written: set[str] = set()
         for zone in ZONES:
             lengths[zone].append(_take_in_zone(words, item, zone, getattr(document, zone), written))
+        texts.add(document.title)
+        texts.add(document.text)
         for spelling in written:
             words.add(FIELDS[SPELLING], spelling, item, 1)
         for acronym in {f"{one.short}{SPLIT}{one.long}" for one in document.acronyms}:
@@ -288,7 +304,7 @@ def _in_memory(documents: Sequence[Document]) -> Segment:
         words.add(FIELDS[ID], document.id, item, 1)
         if document.journal_number:
             words.add(FIELDS[JOURNAL], document.journal_number.upper(), item, 1)
-    return Segment("", words.built(_WITH_PLACES), Table.of(documents, lengths), frozenset())
+    return Segment("", words.built(_WITH_PLACES), texts.built(), Table.of(documents, lengths), frozenset())
 
 
 def _take_in_zone(words: Builder, item: int, zone: str, text: str, written: set[str]) -> int:

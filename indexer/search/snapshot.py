@@ -10,17 +10,18 @@ import numpy as np
 from indexer.minutes.journal import subject as subject_of
 from indexer.search import analysis
 from indexer.search.columns import Column, Table
-from indexer.search.index import ZONES
+from indexer.search.concepts import Meaning
+from indexer.search.index import ZONES, Seen
 from indexer.search.named import Named, Phrases
 from indexer.search.postings import Entry
 from indexer.search.ranking import Mask, Numbers, Places, summed
 from indexer.search.segments import ACRONYMS, FIELDS, SPELLING, SPLIT, Segment, related
-from indexer.search.spans import found_by
+from indexer.search.spans import found_by, spans_among
 from indexer.search.thesaurus import Forms, Related, acronym_or_forms, forms_of, thesaurus
 from indexer.search.words import Words, plain
 
 _NEAREST = 5  # words offered for one nobody knows
-_WARMED = 150_000  # of the commonest words are analysed before anyone asks for them: a quarter of a minute
+_WARMED = 30_000  # of the commonest words are analysed before anyone asks: most of what any item is made of
 _AT_A_TIME = 20  # words that are analysed in about a millisecond
 _MOST_BEGUN = 200  # words with a beginning that are counted; far more than anyone is offered
 _SLIPS_REMEMBERED = 1000  # words that nobody has, with what they may be slips of
@@ -128,6 +129,12 @@ class Snapshot:
                 if rest and number % _AT_A_TIME == 0:
                     time.sleep(rest)
 
+    def let_go(self) -> None:
+        """Keep nothing of the files in memory that can be read again: what was searched adds up to all of them."""
+        for segment in self.segments:
+            segment.postings.let_go()
+            segment.shown.let_go()
+
     # Postings
 
     def posting(self, zone: str, form: str, *, within: bool = False) -> tuple[Places, Numbers]:
@@ -188,6 +195,17 @@ class Snapshot:
             some = lengths[lengths > 0]
             found[zone] = lengths / (some.mean() if len(some) else np.float32(1))
         return found
+
+    def seen(self, items: Sequence[int], meaning: Meaning) -> list[tuple[Seen, Seen]]:
+        """Return where what is wanted stands in the title and in the text of each of some items."""
+        found: dict[int, tuple[Seen, Seen]] = {}
+        for first, end, segment in zip(self._firsts, self._firsts[1:], self.segments, strict=False):
+            here = [item for item in items if first <= item < end]
+            texts = [2 * (item - first) + part for item in here for part in (0, 1)]
+            spans = spans_among(segment.shown, texts, meaning) if here else ()
+            seen = [Seen(tuple(each), segment.shown.sum_of(text)) for text, each in zip(texts, spans, strict=True)]
+            found |= zip(here, zip(seen[::2], seen[1::2], strict=True), strict=True)
+        return [found[item] for item in items]
 
     # Vocabulary
 

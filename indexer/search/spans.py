@@ -1,7 +1,7 @@
 """Where in a text what is wanted stands: inflected, in compounds, as a synonym too.
 
-A page of hits marks tens of texts, so a word as written is judged once for each meaning, and a text whose words say
-nothing is done with when they have been looked up.
+A word as written is judged once for each meaning, and a text whose words say nothing is done with when they have been
+looked up. Texts that an index holds as numbers (``shown``) are not even read.
 """
 
 from bisect import bisect_left
@@ -9,13 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from re import Match
+from typing import Any
+
+import numpy as np
 
 from indexer.search.analysis import Word, as_written, fold, hanging, word, written
 from indexer.search.concepts import Concept, Meaning, Variant
 from indexer.search.ranking import HAS
+from indexer.search.shown import Shown, Stretch
 from indexer.search.thesaurus import Forms
 
-_REMEMBERED = 200_000  # words that were looked up
+_REMEMBERED = 50_000  # words that were looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +163,44 @@ def matching_spans(text: str, meaning: Meaning) -> list[Span]:
                     form in _forms(each[0], stood_for.get(each.start())) for form, each in zip(forms, run, strict=True)
                 ):
                     found[verdict.way].append((match.start(), run[-1].end()))
-    said = {ways.concept for ways, spans in zip(judge.ways, found, strict=True) if spans and not ways.are_hints}
+    return _settled(judge.ways, found)
+
+
+def spans_among(words: Shown, texts: Sequence[int], meaning: Meaning) -> list[list[Span]]:
+    """Return what ``matching_spans`` would of each of some texts that an index holds, without reading them."""
+    ways = tuple(_ways(meaning))
+    stretch = words.stretch(texts)
+    found: list[list[list[tuple[int, int]]]] = [[[] for _ in ways] for _ in texts]
+    for way, one in enumerate(ways):
+        for first, last in _sightings(words, stretch, one):
+            rows = zip(
+                *(part.tolist() for part in (stretch.texts[first], stretch.starts[first], stretch.ends[last])),
+                strict=True,
+            )
+            for text, start, end in rows:
+                found[text][way].append((start, end))
+    return [_settled(ways, each) for each in found]
+
+
+def _sightings(words: Shown, stretch: Stretch, ways: _Ways) -> Iterator[tuple[Any, Any]]:
+    """Yield the places in a stretch where a concept is said: (first word, last word) of each."""
+    alone = words.saying(ways.forms, ways.related, ways.beginnings, ways.number)
+    places = np.flatnonzero(alone[stretch.numbers])
+    yield places, places
+    for forms in ways.phrases:
+        begun = np.arange(len(stretch.numbers) - len(forms) + 1)
+        for step, form in enumerate(forms):
+            begun = begun[words.saying((form,))[stretch.numbers[begun + step]]]
+        yield begun, begun + len(forms) - 1
+
+
+def _settled(ways: Sequence[_Ways], found: Sequence[Sequence[tuple[int, int]]]) -> list[Span]:
+    """Return the spans found in each of the ways; hints of a concept only where nothing else says it."""
+    said = {one.concept for one, spans in zip(ways, found, strict=True) if spans and not one.are_hints}
     return _merged(
-        Span(start, end, ways.concept)
-        for ways, spans in zip(judge.ways, found, strict=True)
-        if not (ways.are_hints and ways.concept in said)
+        Span(start, end, one.concept)
+        for one, spans in zip(ways, found, strict=True)
+        if not (one.are_hints and one.concept in said)
         for start, end in spans
     )
 

@@ -11,18 +11,20 @@ from types import MappingProxyType
 from indexer import lexicon
 from indexer.minutes import acronyms, items
 from indexer.models import Query, Sort
-from indexer.search import analysis, columns, finding, generations, index, named, postings, query, segments
+from indexer.search import analysis, columns, finding, generations, index, named, postings, query, segments, shown
 from indexer.search.concepts import Meaning, Vocabulary, understand
 from indexer.search.generations import Generations
 from indexer.search.index import Completion, Document, Found, IndexUnusableError
 from indexer.search.ranking import Weights
 from indexer.search.snapshot import Snapshot
 
+_LET_GO = 200  # answers after which the files are let go of; reading what is common again takes far less than one
+
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
     """Return a hash of the code that decides what the index holds: an index of another make is rebuilt."""
-    modules = (analysis, lexicon, index, generations, query, acronyms, items, segments, postings, columns, named)
+    modules = (analysis, lexicon, index, generations, query, acronyms, items, segments, postings, columns, named, shown)
     sources = (Path(str(module.__file__)) for module in modules)
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
@@ -38,6 +40,7 @@ class WhooshIndex:
         self._lock = threading.Lock()
         self._snapshot: tuple[Path, Snapshot] | None = None
         self._warmed: Snapshot | None = None
+        self._asked = 0
 
     # Reading
 
@@ -108,7 +111,11 @@ class WhooshIndex:
     def _reading(self) -> Iterator[Snapshot]:
         """Give the generation in use; whatever Whoosh raises over a broken one becomes IndexUnusableError."""
         try:
-            yield self._opened()
+            snapshot = self._opened()
+            yield snapshot
+            self._asked += 1
+            if self._asked % _LET_GO == 0:
+                snapshot.let_go()
         except IndexUnusableError:
             raise
         except Exception as error:
