@@ -58,6 +58,7 @@ _ITEMS = (
     .join(schema.meeting, schema.meeting.c.id == schema.item.c.meeting_id)
     .order_by(schema.meeting.c.date, schema.meeting.c.id, schema.item.c.position)
 )
+_ITEMS_OF = _ITEMS.where(schema.item.c.id.in_(bindparam("items", expanding=True)))
 _PARTS_OF = {
     table.name: select(table)
     .where(table.c.item_id.in_(bindparam("items", expanding=True)))
@@ -276,7 +277,8 @@ def get_items(
     """
     found: dict[str, StoredItem] = {}
     for start in range(0, len(identifiers), _BATCH):
-        for stored in _items(connection, schema.item.c.id.in_(identifiers[start : start + _BATCH]), parts):
+        rows = connection.execute(_ITEMS_OF, {"items": identifiers[start : start + _BATCH]}).all()
+        for stored in _with_parts(connection, rows, parts):
             found[stored.item.id] = stored
     return found
 
@@ -337,9 +339,12 @@ def participants(connection: Connection, identifier: str) -> tuple[Participant, 
     return tuple(Participant(row.name, row.party, row.role, row.attendance) for row in rows)
 
 
-def _items(connection: Connection, condition: Any, tables: Sequence[Table] = _PARTS) -> list[StoredItem]:
+def _items(connection: Connection, condition: Any) -> list[StoredItem]:
     """Return items with their parts, by meeting date and agenda order."""
-    rows = connection.execute(_ITEMS.where(condition)).all()
+    return _with_parts(connection, connection.execute(_ITEMS.where(condition)).all(), _PARTS)
+
+
+def _with_parts(connection: Connection, rows: Sequence[Any], tables: Sequence[Table]) -> list[StoredItem]:
     parts = {table.name: _parts(connection, table, [row.id for row in rows]) for table in tables}
     return [_stored(row, {table.name: parts.get(table.name, {}).get(row.id, []) for table in _PARTS}) for row in rows]
 

@@ -12,6 +12,7 @@ from indexer.search.spans import Span, matching_spans
 LENGTH = 300
 """Characters of an excerpt, about: it begins and ends between words."""
 _MOST_PASSAGES = 200  # matches that are tried as the beginning of a passage
+_MORE, _MOST_COUNTED = 0.1, 5  # what a match counts beside the first of its kind, and how many do
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ-])|\n\n")
 # A match in the decision says more than one in passing; names of absent people and formalities say least.
 _SECTION_WEIGHT = {
@@ -74,11 +75,15 @@ def _passage(text: str, sections: Sequence[Section], spans: Sequence[Span], leng
     if not spans:
         return _whole_words(text, *_part(text, sections, _opening(sections)), length)
     best, best_score = (0, 0), 0.0
+    most = len({span.concept for span in spans}) + _MORE * _MOST_COUNTED  # what a passage can show at best
     for index, span in enumerate(spans[:_MOST_PASSAGES]):
+        weight = _section_weight(sections, span.start)
+        if most * weight <= best_score + 1e-9:
+            continue
         start, end = _bounds(text, sections, span, length)
         shown = [other for other in spans[index : index + 20] if other.end <= end] or [span]
         words = {other.concept for other in shown}
-        score = (len(words) + 0.1 * min(len(shown), 5)) * _section_weight(sections, span.start)
+        score = (len(words) + _MORE * min(len(shown), _MOST_COUNTED)) * weight
         if score > best_score + 1e-9:
             best, best_score = (start, end), score
     return best

@@ -67,6 +67,10 @@ class Texts(Postings, Vocabulary, Protocol):
         """Who and what the items name."""
 
     @property
+    def named_everywhere(self) -> Places:
+        """How many of all items name each of the entities."""
+
+    @property
     def marked(self) -> Named:
         """What is particular about the items' decisions."""
 
@@ -298,16 +302,20 @@ def _zone(texts: Texts, variant: Variant, number: int) -> str:
 
 def _facet(texts: Texts, name: str, chosen: Any) -> Facet:
     if name == "entity":
-        counted = texts.named.commonest(chosen, texts.live, most=_MOST_NAMES)
+        size = int(texts.live.sum())
+        counted = texts.named.commonest(chosen, texts.named_everywhere, size=size, most=_MOST_NAMES)
         return Facet(name, tuple(pair for pair in counted if pair[0] not in texts.committees))  # they have their own
     if name == "mark":
-        return Facet(name, tuple(texts.marked.commonest(chosen, texts.live, most=_MOST_NAMES)))
+        return Facet(name, _commonest_first(texts.marked.counts(chosen).items()))
     if name == "year":
         years, counts = np.unique(texts.years[chosen], return_counts=True)
         newest = sorted(zip(years.tolist(), counts.tolist(), strict=True), reverse=True)
         return Facet(name, tuple((str(year), count) for year, count in newest if year))
-    counted = [pair for pair in texts.columns[name].counts(chosen) if pair[0]]
-    return Facet(name, tuple(sorted(counted, key=lambda pair: (-pair[1], pair[0]))))
+    return Facet(name, _commonest_first(pair for pair in texts.columns[name].counts(chosen) if pair[0]))
+
+
+def _commonest_first(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
 
 
 def similar(

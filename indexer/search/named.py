@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 
 from indexer.search import analysis
+from indexer.search.postings import ranges
 from indexer.search.ranking import Mask, Places
+
+_FEW = 8  # from this share of all items on, looking through what all of them name is the quicker way to count
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +75,39 @@ class Named:
             has[np.repeat(np.arange(len(has)), np.diff(self.offsets))[wanted[self.numbers]]] = True
         return has
 
-    def commonest(self, items: Places, live: Mask, *, most: int) -> list[tuple[str, int]]:
+    def commonest(self, items: Places, everywhere: Places, *, size: int, most: int) -> list[tuple[str, int]]:
         """Return those named in items and how many of the items name each, the commonest first.
 
-        Of many, those are taken that are named more here than everywhere: «Kommunalbestyrelsen» is named in every item.
+        Of many, those are taken that are named more here than ``everywhere``, which is how many of ``size`` items name
+        each: «Kommunalbestyrelsen» is named in every item.
         """
-        chosen = np.zeros(len(self.offsets) - 1, bool)
-        chosen[items] = True
-        counted, everywhere = self._count(chosen), self._count(live)
-        telling = counted * np.log1p(live.sum() / np.maximum(everywhere, 1))
+        counted = self.count(items)
+        telling = counted * np.log1p(size / np.maximum(everywhere, 1))
         order = np.argsort(-telling, kind="stable")[:most]
         found: dict[str, int] = {}
         for number in order[counted[order] > 0].tolist():
             found[self.names[number]] = found.get(self.names[number], 0) + int(counted[number])
         return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
-    def counts(self, live: Mask) -> Mapping[str, int]:
-        """Return how many items name each, by name."""
+    def counts(self, items: Places) -> Mapping[str, int]:
+        """Return how many of some items name each, by name."""
         counted: dict[str, int] = {}
-        for name, count in zip(self.names, self._count(live).tolist(), strict=True):
+        for name, count in zip(self.names, self.count(items).tolist(), strict=True):
             if count:
                 counted[name] = counted.get(name, 0) + count
         return counted
 
-    def _count(self, items: Mask) -> Any:
-        return np.bincount(self.numbers[np.repeat(items, np.diff(self.offsets))], minlength=len(self.ids))
+    def count(self, items: Places) -> Any:
+        """Return how many of some items name each of the entities."""
+        size = len(self.offsets) - 1
+        if len(items) * _FEW < size:
+            first = self.offsets[items]
+            numbers = self.numbers[ranges(first, self.offsets[items + 1] - first)]
+        else:
+            chosen = np.zeros(size, bool)
+            chosen[items] = True
+            numbers = self.numbers[np.repeat(chosen, np.diff(self.offsets))]
+        return np.bincount(numbers, minlength=len(self.ids))
 
 
 @dataclass(frozen=True, slots=True)

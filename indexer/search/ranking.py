@@ -204,7 +204,7 @@ def summed(items: Places, values: Numbers, size: int) -> tuple[Places, Numbers]:
     """Return each of some items once, ascending, with the sum of its values; ``size`` is how many items there are."""
     if len(items) * _FEW > size:
         sums = np.bincount(items, values, size)
-        some = np.flatnonzero(sums)
+        some = np.flatnonzero(sums != 0)  # of truths: numpy is five times as long about numbers
         return some.astype(np.int32), sums[some].astype(np.float32)
     order = np.argsort(items, kind="stable")
     items, values = items[order], values[order]

@@ -79,6 +79,11 @@ class Snapshot:
         """Who and what the items name."""
         return self._table.named["entities"]
 
+    @cached_property
+    def named_everywhere(self) -> Places:
+        """How many of all items name each of the entities."""
+        return self.named.count(np.flatnonzero(self.live))  # type: ignore[no-any-return]
+
     @property
     def marked(self) -> Named:
         """What is particular about the items' decisions."""
@@ -285,7 +290,7 @@ class Snapshot:
 
     @cached_property
     def _names(self) -> Phrases:
-        return Phrases.of(self.named.counts(self.live))
+        return Phrases.of(self.named.counts(np.flatnonzero(self.live)))
 
     def names(self) -> Iterable[str]:
         """Return the names of committees."""
