@@ -85,6 +85,9 @@ class Engine(Protocol):
     def open(self) -> None:
         """Open what was built."""
 
+    def warm(self) -> None:
+        """Get ready for the first search, as a server that runs does; most have nothing to get ready."""
+
     def answer(self, ask: Ask) -> Answer:
         """Answer a search."""
 
@@ -136,6 +139,10 @@ class Ours:
         self.library = open_library(self._config)
         self.library.index.count()
 
+    def warm(self) -> None:
+        """Get ready as the site does when it starts."""
+        self.library.index.warm()
+
     def answer(self, ask: Ask) -> Answer:
         """Answer as the search page does."""
         typed = ask.journal or " ".join([*ask.words, *([f'"{ask.phrase}"'] if ask.phrase else [])])
@@ -163,7 +170,7 @@ class Ours:
             pipeline.index_pending(self.library, report=lambda _line: None)
 
 
-class PlainWhoosh:
+class PlainWhoosh(Engine):
     """Whoosh as its documentation shows it."""
 
     name = "plain Whoosh"
@@ -229,7 +236,7 @@ class PlainWhoosh:
         self._searcher = self._index.searcher()
 
 
-class Fts5:
+class Fts5(Engine):
     """SQLite's full-text search: words as they are written."""
 
     name = "SQLite FTS5"
@@ -306,7 +313,7 @@ class Fts5:
         self._database.commit()
 
 
-class Tantivy:
+class Tantivy(Engine):
     """The Rust library, through its Python package."""
 
     name = "tantivy"
@@ -398,7 +405,7 @@ class Tantivy:
         self._searcher = self._index.searcher()
 
 
-class Postgres:
+class Postgres(Engine):
     """PostgreSQL's full-text search with its Danish configuration; times are those of its own clock."""
 
     name = "PostgreSQL"

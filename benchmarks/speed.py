@@ -137,6 +137,7 @@ def measured(folder: Path, items: int) -> dict[str, dict[str, object]]:
         wanted = asks(rows)
         for engine in running:
             engine.open()
+            engine.warm()
             engine.answer(wanted[0])
         for ask in wanted:
             first: tuple[str, ...] = ()

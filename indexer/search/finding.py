@@ -1,7 +1,8 @@
 """Searching texts that are read as arrays: what is shown, in which order, counted how, and why. Engine-neutral."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -30,6 +31,8 @@ from indexer.search.thesaurus import Forms, forms_of
 _MOST_WORDS = 20  # offered, before those that only inflect another are left out
 _MOST_NAMES = 50  # counted beside what is found; an archive names many thousands
 _KEY_WORDS = 25  # of an item, by which others like it are sought
+Lookup = Callable[..., tuple[Places, Numbers]]
+"""How ``Postings.posting`` is asked."""
 
 
 class Texts(Postings, Vocabulary, Protocol):
@@ -132,12 +135,13 @@ def search(
     wanted = offset + limit
     first = [_first(texts, part, ranked.score, sort, query, most=wanted) for part in (exact, near)]
     shown = np.concatenate(first)[offset:wanted].tolist()
+    posting = cache(texts.posting)  # the hits of a page are found by the same few words
     matches = tuple(
         Scored(
             texts.ids[number],
             round(float(ranked.score[number]), 4),
             bool(ranked.exact[number]),
-            tuple(_why(texts, scores, number, float(alike[number]) if query.wanted else 0.0)),
+            tuple(_why(posting, scores, number, float(alike[number]) if query.wanted else 0.0)),
             title,
             text,
         )
@@ -277,23 +281,25 @@ def _first(texts: Texts, places: Places, score: Numbers, sort: Sort, query: Quer
     return order
 
 
-def _why(texts: Texts, scores: Sequence[ConceptScore], number: int, likeness: float) -> Iterator[Reason]:
+def _why(posting: Lookup, scores: Sequence[ConceptScore], number: int, likeness: float) -> Iterator[Reason]:
     """Yield what an item was found by: for every concept the variant that counted most."""
     for each in scores:
         said = [(value, variant) for variant, values in each.variants if (value := values.of(number)) > 0]
         if said:
             value, variant = max(said, key=lambda pair: pair[0])
-            yield Reason(each.concept.said, variant.said, variant.kind, _zone(texts, variant, number), round(value, 3))
+            yield Reason(
+                each.concept.said, variant.said, variant.kind, _zone(posting, variant, number), round(value, 3)
+            )
     if likeness > 0:
         yield Reason("", "", "betydning", "", round(likeness, 3))
 
 
-def _zone(texts: Texts, variant: Variant, number: int) -> str:
+def _zone(posting: Lookup, variant: Variant, number: int) -> str:
     """Return the first zone in which an item has a variant's words."""
     for zone in (variant.zone,) if variant.zone else ZONES:
         for form in variant.forms:
             for within in (False, True):
-                items = texts.posting(zone, form, within=within)[0]
+                items = posting(zone, form, within=within)[0]
                 place = np.searchsorted(items, number)
                 if place < len(items) and items[place] == number:
                     return zone

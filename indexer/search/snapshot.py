@@ -148,7 +148,7 @@ class Snapshot:
 
     def _posting(self, field: int, word: str) -> tuple[Places, Numbers]:
         found = [
-            (entry.items + first, entry.often)
+            (entry.items + first if first else entry.items, entry.often)
             for first, words in zip(self._firsts, self.words, strict=False)
             if (entry := words.entry(field, word)) is not None
         ]
