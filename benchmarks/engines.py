@@ -7,7 +7,7 @@ engine reads Danish its own way (SQLite FTS5 not at all), so that hits differ; t
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import date as Date
 from pathlib import Path
@@ -25,7 +25,7 @@ from indexer import pipeline, reading
 from indexer.archive import meetings
 from indexer.config import Config, Paths, Search
 from indexer.library import Library, open_library
-from indexer.models import Filters, Meeting, Sort, StoredItem
+from indexer.models import AgendaItem, Filters, Meeting, Sort, StoredItem
 from indexer.search.index import to_document
 
 try:
@@ -159,9 +159,7 @@ class Ours:
     def change(self, row: Row) -> None:
         """Take in a meeting with one item, as an import does from the archive on."""
         meeting_id, _, number = row.id.rpartition("/")
-        with self.library.archive.reading() as connection:
-            some = next(iter(meetings.all_items(connection)))
-        item = replace(some.item, id=row.id, number=number, title=row.title, text=row.body, sections=(), decisions=())
+        item = AgendaItem(row.id, number, row.title, row.journal, open=True, text=row.body)
         council = meeting_id.split("/")[0]
         meeting = Meeting(meeting_id, council, row.committee, row.date, None, "", "Referat", (), (item,), "")
         with self.library.archive.writing() as connection:

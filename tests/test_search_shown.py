@@ -61,7 +61,7 @@ def test_a_spelling_that_no_text_is_left_of_is_dropped(tmp_path: Path) -> None:
     assert shown.saying([analysis.word("by").form]).tolist() == [True, False, False]
 
 
-@pytest.mark.parametrize("part", ["shown_numbers", "kin.items"])
+@pytest.mark.parametrize("part", ["shown.numbers", "kin.items"])
 def test_an_array_that_is_cut_off_is_said_to_be_damaged(tmp_path: Path, part: str) -> None:
     write(tmp_path, "whole", [(built(["byens torv"]), np.array([True]))])
     path = tmp_path / f"whole.{part}"

@@ -3,18 +3,19 @@
 import io
 import json
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from indexer.minutes.journal import subject
 from indexer.search.index import ZONES, Document
 from indexer.search.named import Named
 from indexer.search.ranking import Mask
 
-_TEXTS = ("id", "meeting", "journal", "council", "committee", "outcome", "heading", "content")
+_TEXTS = ("id", "meeting", "journal", "subject", "council", "committee", "outcome", "heading", "content")
 _NUMBERS = ("year", "date", "routine")
 _NAMED = ("entities", "marks", "proposers", "voters")
 
@@ -36,6 +37,8 @@ class Column:
     @classmethod
     def joined(cls, columns: Sequence["Column"]) -> "Column":
         """Return columns one below another."""
+        if len(columns) == 1:
+            return columns[0]
         values = sorted(set().union(*(column.values for column in columns)))
         numbers = {value: number for number, value in enumerate(values)}
         moved = [
@@ -69,6 +72,25 @@ class Column:
         return [(self.values[number], int(counted[number])) for number in np.flatnonzero(counted).tolist()]
 
 
+class _Joined(Mapping[str, Column]):
+    """The columns of tables one below another, each put together when it is first asked for: an answer needs few."""
+
+    def __init__(self, tables: Sequence["Table"]) -> None:
+        self._tables = tables
+        self._known: dict[str, Column] = {}
+
+    def __getitem__(self, name: str) -> Column:
+        if name not in self._known:
+            self._known[name] = Column.joined([table.texts[name] for table in self._tables])
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_TEXTS)
+
+    def __len__(self) -> int:
+        return len(_TEXTS)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The rows of some items: texts, numbers, how many words each zone has, and who and what each names."""
@@ -90,6 +112,7 @@ class Table:
                 "id": Column.of([one.id for one in documents]),
                 "meeting": Column.of([one.id.rpartition("/")[0] for one in documents]),
                 "journal": Column.of([one.journal_number.upper() for one in documents]),
+                "subject": Column.of([subject(one.journal_number.upper())[:2] for one in documents]),
                 "council": Column.of([one.council for one in documents]),
                 "committee": Column.of([one.committee for one in documents]),
                 "outcome": Column.of([one.outcome for one in documents]),
@@ -114,7 +137,7 @@ class Table:
     def joined(cls, tables: Sequence["Table"]) -> "Table":
         """Return the rows of tables one below another."""
         return cls(
-            texts={name: Column.joined([table.texts[name] for table in tables]) for name in _TEXTS},
+            texts=_Joined(tables),
             numbers={name: _below(np.int32, (table.numbers[name] for table in tables)) for name in _NUMBERS},
             lengths={zone: _below(np.float32, (table.lengths[zone] for table in tables)) for zone in ZONES},
             named={name: Named.joined([table.named[name] for table in tables]) for name in _NAMED},

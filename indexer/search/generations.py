@@ -65,7 +65,8 @@ class Generations:
     def _publish(self, path: Path) -> None:
         """Sync a generation, name it as the one in use, and delete those before the last."""
         for file in path.iterdir():
-            _sync(file)
+            if file.stat().st_nlink == 1:  # what has other names was synced under the first
+                _sync(file)
         _sync(path)
         previous = self._previous_name()
         handle, temporary = tempfile.mkstemp(dir=self._directory, prefix=".ny-")

@@ -115,9 +115,14 @@ def _run_name(number: int) -> str:
     return f"run-{number}"
 
 
-def change(folder: Path, documents: Iterable[Document], removed_meetings: Collection[str]) -> None:
-    """Add documents to the index in a folder in place of all that belonged to the meetings named."""
-    held = open_all(folder)
+def change(
+    folder: Path, documents: Iterable[Document], removed_meetings: Collection[str], known: Collection[Segment] = ()
+) -> None:
+    """Add documents to the index in a folder in place of all that belonged to the meetings named.
+
+    Files of segments in ``known`` are not opened again.
+    """
+    held = open_all(folder, known)
     offsets = np.cumsum([0, *(segment.size for segment in held)]).tolist()
     gone = [_of_meetings(segment, removed_meetings) for segment in held]
     removed = [offset + item for offset, items in zip(offsets, gone, strict=False) for item in items]

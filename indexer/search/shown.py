@@ -257,7 +257,7 @@ def files(folder: Path, name: str) -> list[Path]:
 
 
 def _path(folder: Path, name: str, part: str) -> Path:
-    return folder / f"{name}.shown_{part}"
+    return folder / f"{name}.shown.{part}"
 
 
 def _kin(name: str) -> str:

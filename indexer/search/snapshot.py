@@ -7,7 +7,6 @@ from heapq import nlargest
 
 import numpy as np
 
-from indexer.minutes.journal import subject as subject_of
 from indexer.search import analysis
 from indexer.search.columns import Column, Table
 from indexer.search.concepts import Meaning
@@ -52,12 +51,10 @@ class Snapshot:
         # What ties are broken by, so that pages never overlap: addresses are in order as they stand in the column.
         self.by_id: Numbers = ids.codes
 
-    @cached_property
+    @property
     def columns(self) -> Mapping[str, Column]:
         """The texts that items are narrowed and counted by."""
-        journal = self._table.texts["journal"]
-        subjects = Column.of([subject_of(number)[:2] for number in journal.values])
-        return {**self._table.texts, "subject": Column(subjects.values, subjects.codes[journal.codes])}
+        return self._table.texts
 
     @property
     def dates(self) -> Numbers:

@@ -146,7 +146,8 @@ class WhooshIndex:
         """Make a new generation from the one in use, with these documents in place of the meetings' old ones."""
         try:
             with self._generations.changed() as path:
-                segments.change(path, documents, frozenset(removed_meetings))
+                known = self._snapshot[1].segments if self._snapshot else ()
+                segments.change(path, documents, frozenset(removed_meetings), known)
         except (IndexUnusableError, OSError):
             raise
         except Exception as error:
