@@ -1,13 +1,15 @@
 """What readers are told: found items, cases across bodies and years, known gaps, sources."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from indexer import casework, knowledge, pipeline, reading
+from indexer.archive import meetings
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from tests import publisher
@@ -121,6 +123,29 @@ def test_a_message_is_found_by_its_number_in_the_item_of_messages(
     view = reading.item_view(library, f"{later.id}/1")
     assert [(each.kind, each.target) for each in view.item.references] == [("meddelelse", f"{earlier.id}/1")]
     assert [(step.relation, step.message) for step in view.timeline] == [("tidligere", "2"), ("dette", "")]
+
+
+def test_a_text_that_the_index_has_not_heard_of_is_marked_as_it_reads_now(
+    library: Library, take_in: Callable[[Path], object], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(publisher.firstagenda_json(ONE))
+    take_in(path)
+    first = reading.search(library, "skole").hits[0]
+    marks = re.findall("<mark>(.*?)</mark>", first.excerpt + first.marked_title)
+    with library.archive.writing() as connection:
+        known = meetings.get(connection, first.id.rpartition("/")[0])
+        assert known
+        items = tuple(replace(item, text=f"Forrest. {item.text}", title=f"Nyt: {item.title}") for item in known.items)
+        items = tuple(
+            replace(
+                item, sections=tuple(replace(each, start=each.start + 9, end=each.end + 9) for each in item.sections)
+            )
+            for item in items
+        )
+        meetings.put(connection, replace(known, items=items), page="", item_pages={}, changed_at=datetime.now(UTC))
+    again = reading.search(library, "skole").hits[0]
+    assert re.findall("<mark>(.*?)</mark>", again.excerpt + again.marked_title) == marks != []
 
 
 def test_unknown_addresses_are_named(sample: Library) -> None:
