@@ -7,6 +7,7 @@ the server before and after. wrk is a program of its own: Â«apt-get install wrkÂ
 
 import argparse
 import json
+import os
 import re
 import shutil
 import signal
@@ -70,7 +71,7 @@ def addresses(library: Library) -> list[str]:
 
 @contextmanager
 def served(folder: Path, port: int) -> Iterator[tuple[int, str]]:
-    """Serve an archive as ``referatbasen serve`` does; give the process's number and the site's address."""
+    """Serve an archive as the unit in deploy/ does; give the process's number and the site's address."""
     settings = folder / "maaling.toml"
     settings.write_text(
         f"[paths]\ndata = {json.dumps(str(folder))}\nsample = false\n[search]\nsimilarity = false\n"
@@ -78,7 +79,7 @@ def served(folder: Path, port: int) -> Iterator[tuple[int, str]]:
         encoding="utf-8",
     )
     command = [sys.executable, "-m", "indexer.cli", "--config", str(settings), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "MALLOC_ARENA_MAX": "2"})
     site = f"http://127.0.0.1:{port}"
     try:
         _wait_for(site, process)

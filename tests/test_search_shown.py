@@ -1,5 +1,6 @@
 """The words of what is shown, kept as numbers: they are marked as the texts themselves would be."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,10 +11,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.search import analysis
-from indexer.search.concepts import Meaning
+from indexer.search.concepts import Concept, Meaning, Variant
+from indexer.search.query import parse_query
 from indexer.search.shown import Builder, Shown, sum_of, write
 from indexer.search.spans import matching_spans, spans_among
 from tests.test_search_spans import MEANINGS, TEXTS
+
+TORV = Variant((analysis.word("torv").form,), 1.0, "ord", "torv")
+MEANING = Meaning(parse_query("torv"), (Concept("torv", (TORV,)),))
 
 
 def built(texts: Sequence[str]) -> Shown:
@@ -68,3 +73,25 @@ def test_an_array_that_is_cut_off_is_said_to_be_damaged(tmp_path: Path, part: st
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(ValueError, match="size"):
         Shown.open(tmp_path, "whole")
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="memory is told by file on Linux only")
+def test_what_is_let_go_of_is_no_longer_in_memory_and_is_there_when_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, "whole", [(built(["byens torv " * 5000]), np.array([True]))])
+    shown = Shown.open(tmp_path, "whole")
+    assert spans_among(shown, [0], MEANING)
+    assert _kilobytes_of(tmp_path) > 0
+    shown.let_go()
+    assert _kilobytes_of(tmp_path) == 0
+    assert len(spans_among(shown, [0], MEANING)[0]) == 5000
+
+
+def _kilobytes_of(folder: Path) -> int:
+    """Return how much of the files in a folder is in the memory of this process."""
+    total, is_here = 0, False
+    for line in Path("/proc/self/smaps").read_text(encoding="utf-8", errors="replace").splitlines():
+        if re.match("[0-9a-f]+-", line):
+            is_here = str(folder) in line
+        elif is_here and line.startswith("Rss:"):
+            total += int(line.split()[1])
+    return total

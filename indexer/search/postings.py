@@ -407,8 +407,8 @@ def opened(path: Path, kind: Any) -> Any:
 def let_go(arrays: Iterable[Any]) -> None:
     """Have the system take back the memory of arrays read in place; what is asked for again is read again."""
     for each in arrays:
-        if isinstance(each.base, mmap.mmap):
-            each.base.madvise(mmap.MADV_DONTNEED)
+        if isinstance(each.base, memoryview) and isinstance(each.base.obj, mmap.mmap):
+            each.base.obj.madvise(mmap.MADV_DONTNEED)
 
 
 def grouped(items: Iterable[Any], size: int) -> Iterator[list[Any]]:

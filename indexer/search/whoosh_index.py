@@ -18,7 +18,7 @@ from indexer.search.index import Completion, Document, Found, IndexUnusableError
 from indexer.search.ranking import Weights
 from indexer.search.snapshot import Snapshot
 
-_LET_GO = 200  # answers after which the files are let go of; reading what is common again takes far less than one
+_LET_GO = 10  # answers after which the files are let go of: more often, and mapping them again is felt
 
 
 @lru_cache(maxsize=1)
