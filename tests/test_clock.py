@@ -18,6 +18,7 @@ from tests.replica import Replica
 from tests.test_crawl import Run, archived, manners, own, replica, run, waits
 from tests.test_pipeline import write
 from tests.test_sources import ONE
+from web import create_app
 
 __all__ = ["manners", "own", "replica", "run", "waits"]  # fixtures
 
@@ -161,3 +162,33 @@ def test_changes_are_told_in_the_order_they_came(
         assert f"{ONE_ID}/{ONE.items[0].number}" in {each.id for each in fresh}
         seen += [(each.number, each.id) for each in fresh]
     assert len({number for number, _ in seen}) == len(seen)
+
+
+def test_what_is_kept_of_a_whole_archive_is_made_anew_when_a_meeting_changes_whatever_the_clock_says(
+    library: Library, take_in: TakeIn, tmp_path: Path, set_clock: SetClock
+) -> None:
+    client = create_app(library.config).test_client()
+    pages = {"/": ONE.committee, "/emner": "/emne/17", "/kommende.ics": "BEGIN:VCALENDAR"}
+
+    def shown() -> dict[str, str]:
+        return {path: client.get(path).text for path in pages}
+
+    set_clock(NOON)
+    other = replace(ONE, name="senere", start=ONE.start + 7 * DAY, items=ONE.items[:1])
+    take_in(publish(tmp_path), publish(tmp_path, "b.json", other))  # the other stays, and with it the latest change
+    assert all(expected in text for (_, expected), text in zip(pages.items(), shown().values(), strict=True))
+    set_clock(NOON - DAY)  # one meeting as before, of another subject and with a step to come
+    changed = decided("2", "Udsat. Sagen forelægges Kommunalbestyrelsen den 15. december 2026.")
+    items = tuple(replace(item, journal_number=item.journal_number.replace("17.", "27.")) for item in changed.items)
+    take_in(publish(tmp_path, meeting=replace(changed, items=items)))
+    after = shown()
+    assert "behandler sagen" in after["/"]
+    assert "/emne/27" in after["/emner"]
+    assert "/emne/17" not in after["/emner"]
+    assert "20261215" in after["/kommende.ics"]
+    set_clock(NOON - 2 * DAY)  # and one item fewer
+    take_in(publish(tmp_path, meeting=replace(changed, items=items[:2])))
+    assert "Søg i 3 punkter fra 2 møder" in shown()["/"]
+    set_clock(NOON - 3 * DAY)
+    take_in(publish(tmp_path))
+    assert "/emne/17" in shown()["/emner"]
