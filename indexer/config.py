@@ -42,7 +42,8 @@ class Import:
 class Crawl:
     """Manners of the crawler.
 
-    ``delay_seconds`` is between two requests to one host, ``daily_requests`` the most a host is asked in a day, and
+    ``delay_seconds`` is between two requests to one host; a robots.txt may ask for more, and a host that asks for more
+    than ``longest_delay_seconds`` is left alone. ``daily_requests`` is the most a host is asked in a day, and
     meetings of the last ``recheck_days`` are looked at again: minutes are corrected that long. Attachments are fetched
     too, those over ``attachment_megabytes`` not. A host that is named is asked at public addresses only, unless
     ``private_addresses`` says otherwise: a name may come to mean a machine within the municipality.
@@ -50,6 +51,7 @@ class Crawl:
 
     user_agent: str = "referatbasen"
     delay_seconds: float = 1.0
+    longest_delay_seconds: float = 60.0
     timeout_seconds: float = 30.0
     daily_requests: int = 20_000
     recheck_days: int = 90
@@ -307,11 +309,12 @@ def _check(config: Config, where: str) -> None:
     if config.search.engine != "whoosh":
         raise ConfigError(f"{where}: 'search.engine' kender kun \"whoosh\", ikke {config.search.engine!r}")
     crawl = config.crawl
-    numbers = (crawl.delay_seconds, crawl.timeout_seconds, crawl.attachment_megabytes, config.limits.max_megabytes)
-    if not all(map(math.isfinite, numbers)) or numbers[0] < 0 or min(numbers[1:]) <= 0:
+    waits = (crawl.delay_seconds, crawl.longest_delay_seconds)
+    numbers = (crawl.timeout_seconds, crawl.attachment_megabytes, config.limits.max_megabytes)
+    if not all(map(math.isfinite, (*waits, *numbers))) or min(waits) < 0 or min(numbers) <= 0:
         raise ConfigError(
-            f"{where}: 'crawl.delay_seconds', 'crawl.timeout_seconds', 'crawl.attachment_megabytes' "
-            "og 'import.max_megabytes' skal være positive"
+            f"{where}: 'crawl.delay_seconds', 'crawl.longest_delay_seconds', 'crawl.timeout_seconds', "
+            "'crawl.attachment_megabytes' og 'import.max_megabytes' skal være positive"
         )
     if not 0 <= config.limits.processes <= _MOST_PROCESSES:
         raise ConfigError(f"{where}: 'import.processes' skal ligge i 0–{_MOST_PROCESSES}; 0 vælger selv")

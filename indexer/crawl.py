@@ -21,7 +21,7 @@ from indexer.library import Library
 from indexer.minutes.dates import COPENHAGEN
 from indexer.minutes.identity import slug
 from indexer.minutes.privacy import holds_cpr, mask_address, mask_cpr, one_line
-from indexer.models import Link, Page, Role
+from indexer.models import Failure, Link, Page, Role
 from indexer.sources.wholeness import missing
 from indexer.telling import Progress, Report, silent
 
@@ -87,7 +87,8 @@ def crawl(
     fetcher_for: Callable[[Library, Source], Fetcher] | None = None,
 ) -> Summary:
     """Fetch what is new or changed from every configured source; one that fails is reported and the rest goes on."""
-    summary, reached_all = Summary(), True
+    summary = Summary()
+    left: list[Failure] = []
     with library.lock():
         for council in library.config.councils:
             for source in council.sources:
@@ -97,14 +98,20 @@ def crawl(
                     summary = _visit(visit, summary, since, limit, dry_run=dry_run)
                 except (FetchError, ParseError) as error:
                     summary = visit.failure(summary, error.url, f"{visit.name}: {error.reason}")
-                    reached_all = False
+                    left.append(_as_left(council, summary.failed[-1]))
                 finally:
                     fetcher.close()
         if not dry_run:
+            with library.archive.writing() as connection:
+                listings.put_left(connection, left)
             pipeline.bring_up_to_date(library, report, progress)
-            if reached_all:
+            if not left:
                 pipeline.note_finished(library)
     return summary
+
+
+def _as_left(council: Council, failed: Failed) -> Failure:
+    return Failure(failed.url, council.id, datetime.now(UTC), one_line(failed.reason))
 
 
 def polite_fetcher(library: Library, source: Source) -> Fetcher:
@@ -226,6 +233,8 @@ def _announce(
         parts.append(f"{later} venter til næste gang")
     if gone:
         parts.append(f"{len(gone)} er taget af listen")
+    if (delay := visit.fetcher.delay(visit.host)) > visit.library.config.crawl.delay_seconds:
+        parts.append(f"{delay:g} sekunder mellem hentninger, som robots.txt beder om")
     visit.report(f"{visit.name}: {', '.join(parts)}")
 
 

@@ -140,6 +140,12 @@ class Fetcher:
         """Let go of the connections."""
         self._session.close()
 
+    def delay(self, host: str) -> float:
+        """Return the seconds between two requests to a host: as configured, or more where its robots.txt asks."""
+        robots = self._robots.get(host)
+        asked = robots.crawl_delay(self._crawl.user_agent) if robots else None
+        return max(self._crawl.delay_seconds, float(asked or 0))
+
     def get(self, url: str, *, etag: str = "", last_modified: str = "", most_bytes: int) -> Answer:
         """Return what an address holds, or that it is unchanged since these validators were given.
 
@@ -170,8 +176,19 @@ class Fetcher:
             raise HostUnreachableError(url, self._unreachable[host])
         if host not in self._robots:
             self._robots[host] = self._read_robots(f"{parts.scheme}://{host}/robots.txt", host)
+        self._check_patience(url, host)
         if not self._robots[host].can_fetch(url, self._crawl.user_agent):
             raise FetchError(url, "robots.txt tillader ikke at hente adressen")
+
+    def _check_patience(self, url: str, host: str) -> None:
+        """Leave a host that asks for longer waits than a run can bear: to ask it quicker is not ours to choose."""
+        most, asked = self._crawl.longest_delay_seconds, self.delay(host)
+        if asked > max(most, self._crawl.delay_seconds):
+            self._unreachable[host] = (
+                f"{host} beder i robots.txt om {asked:g} sekunder mellem to hentninger, og der ventes højst {most:g}: "
+                "intet er hentet. Aftal en kortere ventetid med kommunen, eller sæt [crawl] longest_delay_seconds op"
+            )
+            raise HostUnreachableError(url, self._unreachable[host])
 
     def _read_robots(self, url: str, host: str) -> Protego:
         """Return a host's robots.txt; none at all (4xx) allows everything (RFC 9309, 2.3.1.3)."""
@@ -226,10 +243,7 @@ class Fetcher:
                 f"dagens {self._crawl.daily_requests} hentninger fra {host} er brugt; resten i morgen"
             )
             raise HostUnreachableError(url, self._unreachable[host])
-        robots = self._robots.get(host)
-        asked = robots.crawl_delay(self._crawl.user_agent) if robots else None
-        delay = max(self._crawl.delay_seconds, float(asked or 0))
-        if host in self._last and (left := self._last[host] + delay - self._clock()) > 0:
+        if host in self._last and (left := self._last[host] + self.delay(host) - self._clock()) > 0:
             self._sleep(left)
         self._last[host] = self._clock()
 

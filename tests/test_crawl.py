@@ -492,6 +492,40 @@ def test_robots_txt_is_obeyed(replica: Replica, own: Library, run: Run) -> None:
     assert reading.status(own).meetings == 3
 
 
+def test_a_wait_that_robots_txt_asks_for_is_kept_and_said(replica: Replica, run: Run, waits: list[float]) -> None:
+    replica.robots = "User-agent: *\nCrawl-delay: 30\n"
+    assert run().failed == ()
+    assert any("30 sekunder mellem hentninger, som robots.txt beder om" in line for line in run.lines)  # type: ignore[attr-defined]
+    assert max(waits) == pytest.approx(30, abs=1)
+
+
+@pytest.mark.parametrize("asked", ["61", "100000", "1e300"])
+def test_a_source_that_asks_for_endless_waits_is_left_and_named(
+    replica: Replica, own: Library, run: Run, waits: list[float], asked: str
+) -> None:
+    run()
+    replica.asked.clear()
+    replica.robots = f"User-agent: *\nCrawl-delay: {asked}\n"
+    (failed,) = run().failed
+    assert f"{float(asked):g} sekunder mellem to hentninger" in failed.reason
+    assert "longest_delay_seconds" in failed.reason
+    assert replica.paths().total() == 0  # nothing was asked quicker than that
+    assert max(waits, default=0) <= 60
+    assert reading.status(own).meetings == 4  # and nothing is taken for withdrawn
+    (told,) = reading.status(own).failures
+    assert (told.reason, told.council) == (failed.reason, "eksempelkoebing")
+    replica.robots = ""
+    run()
+    assert reading.status(own).failures == ()
+
+
+@pytest.mark.parametrize("manners", [{"longest_delay_seconds": 100_000.0}])
+def test_an_operator_may_choose_to_wait_longer(run: Run, replica: Replica, waits: list[float]) -> None:
+    replica.robots = "User-agent: *\nCrawl-delay: 100000\n"
+    assert run().failed == ()
+    assert max(waits) == pytest.approx(100_000, abs=1)
+
+
 def test_requests_keep_their_distance_and_name_their_sender(
     tmp_path: Path, replica: Replica, monkeypatch: pytest.MonkeyPatch
 ) -> None:

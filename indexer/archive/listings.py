@@ -1,7 +1,8 @@
 """What councils list as published, and what became of fetching it."""
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date as Date
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from indexer.archive import schema
 from indexer.models import Failure, Link, ListingCounts
+
+_LEFT = "sources left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +136,28 @@ def count(connection: Connection) -> list[ListingCounts]:
     return [ListingCounts(*each) for each in connection.execute(query)]
 
 
+def put_left(connection: Connection, sources: Iterable[Failure]) -> None:
+    """Keep which sources the latest run had to leave, and why; those it left before are forgotten."""
+    told = [{**asdict(each), "seen_at": each.seen_at.isoformat()} for each in sources]
+    schema.put(connection, _LEFT, json.dumps(told, ensure_ascii=False))
+
+
+def left(connection: Connection) -> list[Failure]:
+    """Return the sources that the latest run had to leave."""
+    told = json.loads(schema.get(connection, _LEFT) or "[]")
+    return [Failure(**{**each, "seen_at": datetime.fromisoformat(each["seen_at"])}) for each in told]
+
+
 def failures(connection: Connection) -> list[Failure]:
-    """Return the listed meetings that could not be fetched, the latest first."""
+    """Return the sources that were left, then the listed meetings that could not be fetched, the latest first."""
     row = schema.listing.c
     query = (
         select(row.url, row.council, row.checked_at, row.reason)
         .where(row.reason.is_not(None))
         .order_by(row.checked_at.desc(), row.url)
     )
-    return [
+    unfetched = [
         Failure(each.url, each.council, datetime.fromisoformat(each.checked_at), each.reason)
         for each in connection.execute(query)
     ]
+    return [*left(connection), *unfetched]
