@@ -1,9 +1,9 @@
 """The API: the same as the command line gives, marked by its content, walked and followed without gap or repeat."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from indexer.library import Library
 from tests import publisher
 from tests.test_pipeline import write
 from tests.test_sources import EVERY, ONE
-from web import create_app, openapi, shapes, snapshot
+from web import create_app, openapi, shapes
 
 V1 = "/api/v1"
 EBUU = "ballerup/erhvervs-beskaeftigelses-og-uddannelsesudvalget/2025-10-07"
@@ -464,8 +464,8 @@ def test_while_a_run_is_under_way_a_snapshot_has_no_mark(
     assert response.headers["Changes-Cursor"]
 
 
-def test_not_all_threads_are_given_to_snapshots(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "_AT_ONCE", threading.BoundedSemaphore(1))
+def test_not_all_threads_are_given_to_snapshots(sample_config: Config) -> None:
+    client = create_app(replace(sample_config, web=replace(sample_config.web, threads=2))).test_client()
     with closing(client.get(f"{V1}/export.jsonl", buffered=False)):
         busy = client.get(f"{V1}/export.jsonl")
         assert (busy.status_code, busy.mimetype) == (503, "application/problem+json")

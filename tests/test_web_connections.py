@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
 from http.client import HTTPConnection
 from itertools import repeat
 from typing import Any
@@ -22,7 +23,7 @@ from indexer.archive import meetings
 from indexer.config import Config
 from indexer.library import Library
 from tests.site import serving
-from web import connections
+from web import connections, create_app
 
 IDLE, DRIPPING = 1000, 200
 SECONDS_TO_ANSWER, SECONDS_OF_PATIENCE = 5.0, 12.0
@@ -130,16 +131,30 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server of our kind, with one thread, an answer without end, and a thirtieth of the patience."""
     for name in ("_TO_ASK", "_BETWEEN", "_TO_FETCH"):
         monkeypatch.setattr(connections, name, getattr(connections, name) / 30)
+    monkeypatch.setattr(connections, "_TO_MAKE_ROOM", 3.0)
     monkeypatch.setattr(BaseWSGIServer, "channel_class", connections.Channel)
 
     def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         start("200 OK", [("Content-Type", "text/plain")])
+        if environ["PATH_INFO"] == "/stort":
+            return [b"x" * 10_000_000]
         return repeat(b"x" * 65536) if environ["PATH_INFO"] == "/uden-ende" else [b"kort"]
 
-    server = waitress.create_server(answer, host="127.0.0.1", port=0, threads=1, **connections.SETTINGS)
+    with running(answer, threads=1) as address:
+        yield address
+
+
+@contextmanager
+def running(app: Any, *, threads: int) -> Iterator[str]:
+    """Serve an application with our connections, in a thread of the test."""
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=threads, **connections.SETTINGS)
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
+    for _ in range(200):  # what is kept for visitors who have gone is let go of
+        if not server.active_channels:
+            break
+        time.sleep(0.02)
     server.asyncore.close_all(server._map)  # the loop ends when nothing is left to wait for
     server.task_dispatcher.shutdown()
     thread.join(timeout=10)
@@ -179,6 +194,73 @@ def test_who_fetches_slowly_but_surely_is_let_be(impatient: str) -> None:
         for _ in range(16):  # longer than who fetches nothing may take
             assert slow.recv(1 << 20)
             time.sleep(0.3)
+
+
+LINE, LINES = "x" * 1023 + "\n", 24_000
+EXPORT = b"GET /api/v1/export.jsonl HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+@pytest.fixture(params=[1, 2])
+def exporting(sample_config: Config, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The site with one thread and with two, over an archive of 24 MB, which is more than is kept in memory."""
+    monkeypatch.setattr(BaseWSGIServer, "channel_class", connections.Channel)
+    monkeypatch.setattr("indexer.export.published_items", lambda _archive: (LINE for _ in range(LINES)))
+    app = create_app(replace(sample_config, web=replace(sample_config.web, threads=request.param)))
+    with running(app, threads=request.param) as address:
+        yield address
+
+
+def beginning(address: str, said: bytes) -> socket.socket:
+    """Return a connection on which an export has begun and nothing more is fetched, once others' have been made."""
+    for _ in range(200):
+        slow = connected(address)
+        slow.sendall(said)
+        if slow.recv(15) == b"HTTP/1.1 200 OK":
+            return slow
+        slow.close()
+        time.sleep(0.1)
+    raise AssertionError("no room for another")
+
+
+def test_no_reader_of_the_export_keeps_a_thread_however_slow(exporting: str) -> None:
+    with ExitStack() as stack:
+        slow = [stack.enter_context(beginning(exporting, EXPORT * 3)) for _ in range(4)]
+        assert seconds_to_answer(exporting, "/") < 20
+        each = slow[0]
+        each.settimeout(20)
+        size = 0
+        while got := each.recv(1 << 20):  # who comes to it in the end gets it whole, and nothing after it
+            size += len(got)
+        assert LINES * len(LINE) < size < LINES * len(LINE) * 1.05
+
+
+def test_as_much_is_kept_for_slow_readers_as_may_be_and_no_more(exporting: str) -> None:
+    with ExitStack() as stack:
+        slow = [stack.enter_context(beginning(exporting, EXPORT)) for _ in range(connections._MOST_KEPT)]
+        assert refused(exporting) == (503, "30")
+        slow[0].close()
+        for _ in range(100):  # until the server has seen that
+            if refused(exporting)[0] == 200:
+                break
+            time.sleep(0.1)
+        else:
+            pytest.fail("room is not given back")
+
+
+def refused(address: str) -> tuple[int, str | None]:
+    with closing(HTTPConnection(address.removeprefix("http://"), timeout=20)) as connection:
+        connection.request("GET", "/api/v1/export.jsonl")
+        answer = connection.getresponse()
+        return answer.status, answer.headers["Retry-After"]
+
+
+def test_who_asks_for_much_at_once_and_fetches_it_slowly_keeps_no_thread(impatient: str) -> None:
+    with connected(impatient) as greedy:
+        greedy.sendall(b"GET /stort HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50)
+        for _ in range(8):
+            greedy.recv(4096)
+            time.sleep(0.1)
+        assert seconds_to_answer(impatient, "/") < 10
 
 
 REQUESTS, WARMED_UP, MOST_MEGABYTES = 20_000, 2_000, 10

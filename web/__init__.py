@@ -29,6 +29,7 @@ from web import (
     news,
     registers,
     search,
+    snapshot,
     sources,
     status,
     subjects,
@@ -75,6 +76,7 @@ def create_app(config: Config) -> Flask:
     ):
         app.register_blueprint(module.blueprint)
     errors.register(app)
+    snapshot.register(app, threads=config.web.threads)
     text.register(app)
     app.add_template_filter(written_date)
     app.add_template_filter(weekday)

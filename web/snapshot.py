@@ -1,19 +1,28 @@
-"""The whole archive as one stream, for those who keep a copy."""
+"""The whole archive as one stream, for those who keep a copy.
+
+A thread of the server makes it; it is kept on disk until it is fetched, so that no thread waits for a slow reader.
+"""
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 
-from flask import Response, request
+from flask import Flask, Response, current_app, request
 
 from indexer import changes, export
 from indexer.library import Library
 from web.answers import marked, problem
+from web.connections import KEEP
 from web.operations import LINES
 
-_AT_ONCE = threading.BoundedSemaphore(2)  # each holds a thread of the server for as long as its reader is slow
+_MOST_AT_ONCE = 2  # each has a thread of the server while it is made
 _RETRY_SECONDS = 30
+
+
+def register(app: Flask, *, threads: int) -> None:
+    """Let so many be made at a time that a thread is left for readers, where there is more than one."""
+    app.extensions["snapshots"] = threading.BoundedSemaphore(max(min(_MOST_AT_ONCE, threads - 1), 1))
 
 
 def snapshot(archive: Library) -> Response:
@@ -24,18 +33,27 @@ def snapshot(archive: Library) -> Response:
     marked(response, _mark(position))
     if request.method == "HEAD" or response.status_code == 304:
         return response
-    if not _AT_ONCE.acquire(blocking=False):
-        busy = problem(503, "andre henter allerede hele arkivet; prøv igen om et øjeblik")
-        busy.headers["Retry-After"] = str(_RETRY_SECONDS)
-        return busy
-    response.response = lines = _lines(archive)
+    at_once: threading.BoundedSemaphore = current_app.extensions["snapshots"]
+    if not at_once.acquire(blocking=False):
+        return _busy()
+    lines = _lines(archive, at_once.release)
     next(lines)
+    if not request.environ.get(KEEP, lambda: True)():
+        lines.close()
+        return _busy()
+    response.response = lines
     if changes.latest(archive) != position:  # it changed before the first line was read
         response.headers.pop("ETag", None)
     return response
 
 
-def _lines(archive: Library) -> Iterator[bytes]:
+def _busy() -> Response:
+    busy = problem(503, "andre henter allerede hele arkivet; prøv igen om et øjeblik")
+    busy.headers["Retry-After"] = str(_RETRY_SECONDS)
+    return busy
+
+
+def _lines(archive: Library, at_end: Callable[[], None]) -> Generator[bytes, None, None]:
     """Yield nothing once the first line is read, from when on all are of one state of the archive; then every line."""
     try:
         with closing(export.published_items(archive)) as rows:
@@ -45,7 +63,7 @@ def _lines(archive: Library) -> Iterator[bytes]:
             for row in rows:
                 yield row.encode(errors="replace")
     finally:
-        _AT_ONCE.release()
+        at_end()
 
 
 def _mark(position: changes.Position) -> str | None:
