@@ -180,7 +180,9 @@ def nginx(folder: Path, upstream: str) -> Iterator[int]:
     )
     (folder / "nginx.conf").write_text(
         f"pid {folder}/pid;\nerror_log {folder}/start.log;\nworker_processes 1;\nevents {{}}\n"
-        f"http {{\n{temporary}include {folder}/site.conf;\n}}\n",
+        # Who asks is whom a test says: this machine has no networks to come from.
+        f"http {{\n{temporary}set_real_ip_from 127.0.0.1;\nreal_ip_header X-Test-From;\n"
+        f"include {folder}/site.conf;\n}}\n",
         encoding="utf-8",
     )
     command = ["nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "start.log")]
@@ -238,3 +240,25 @@ def test_behind_nginx_the_site_is_served_and_operation_is_not(tmp_path: Path) ->
     assert "GET /soeg 200" in log
     assert "/foelg/... " in log
     assert not re.search(r"Anna|hemmelig|127\.0\.0\.1|10\.0\.0\.1", log)
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None or shutil.which("openssl") is None, reason="nginx is not installed")
+def test_nginx_tells_visitors_apart_as_the_site_does(tmp_path: Path) -> None:
+    def refused(port: int, *addresses: str) -> bool:
+        """Tell whether so many forms from these are too many; none gets further, since no site is behind."""
+        with ThreadPoolExecutor(20) as many:
+            asking = (addresses[number % len(addresses)] for number in range(20))
+            statuses = set(many.map(lambda who: asked(port, "/foelg", {"X-Test-From": who})[0], asking))
+        assert statuses <= {502, 429}
+        return 429 in statuses
+
+    with nginx(tmp_path, f"127.0.0.1:{free_port()}") as port:
+        one_net = [f"2001:db8:1:2::{number:x}" for number in range(1, 11)]
+        assert refused(port, *one_net, *(f"2001:db8:1:2:{number}:5:6:7" for number in range(1, 11)))
+        assert refused(port, "2001:db8:1:2:ffff::1")
+        assert not refused(port, *(f"2001:db8:1:{number:x}::1" for number in range(3, 23)))
+        assert not refused(port, *(f"2001:{number}::1" for number in range(3, 23)))
+        assert not refused(port, *(f"192.0.2.{number}" for number in range(1, 21)))
+        assert refused(port, "198.51.100.7")
+        assert refused(port, "::ffff:198.51.100.8", "198.51.100.8")
+        assert not refused(port, *(f"::ffff:198.51.100.{number}" for number in range(20, 40)))
