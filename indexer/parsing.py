@@ -58,7 +58,7 @@ def read_minutes(raw: Raw) -> Minutes:
     try:
         cpr, hidden = private.scan(corpus.load(raw.folder, raw.key), raw.rules)
     except (ParseError, NotFoundError, CorpusError):
-        cpr, hidden = 0, 0  # it cannot be read either, and the reason says why
+        cpr, hidden = 0, int(meeting is not None)  # else it cannot be read either, and the reason says why
     except Exception:  # as below: one page stops nothing
         cpr, hidden = 0, 1
     return Minutes(meeting, reason, cpr, hidden)

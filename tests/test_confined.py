@@ -1,18 +1,23 @@
 """What a hostile file could make endless ends, and takes nothing else with it."""
 
 import os
+import re
 import signal
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 
-from indexer import confined, pdftext
+from indexer import confined, pdftext, pipeline
+from indexer.archive import meetings
 from indexer.confined import ConfinedError
 from indexer.errors import ParseError
+from indexer.library import Library
 from tests import publisher
 from tests.test_sources import ONE
+from web import create_app
 
 MEGABYTE = 1024 * 1024
 
@@ -92,3 +97,37 @@ def test_whoever_stops_listening_leaves_no_process() -> None:
     assert next(work) == 0
     work.close()  # type: ignore[attr-defined]
     assert active_children() == []
+
+
+def with_attached(body: bytes, packed: bytes) -> bytes:
+    """Return a PDF with a deflated file attached, by an incremental update (PDF 32000-1:2008, 7.5.6)."""
+    root, size = (int(re.search(rb"/%s (\d+)" % key, body)[1]) for key in (b"Root", b"Size"))  # type: ignore[index]
+    catalog = re.search(rb"\n%d 0 obj\s*<<(.*?)>>\s*endobj" % root, body, re.DOTALL)
+    before = body.rpartition(b"startxref")[2].split()[0]
+    assert catalog
+    names = b"/Names<</EmbeddedFiles<</Names[(bilag) %d 0 R]>>>>" % size
+    objects = {
+        root: b"<<" + catalog[1] + names + b">>",
+        size: b"<</Type/Filespec/F(bilag)/UF(bilag)/EF<</F %d 0 R>>>>" % (size + 1),
+        size + 1: b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed),
+    }
+    table = b""
+    for number, content in objects.items():
+        body += b"\n"
+        table += b"%d 1\n%010d 00000 n \n" % (number, len(body))
+        body += b"%d 0 obj\n%s\nendobj" % (number, content)
+    trailer = b"trailer<</Size %d/Root %d 0 R/Prev %s>>" % (size + 2, root, before)
+    return body + b"\nxref\n%s%s\nstartxref\n%d\n%%%%EOF\n" % (table, trailer, len(body) + 1)
+
+
+@pytest.mark.usefixtures("without_names")
+@pytest.mark.parametrize(("packed", "given"), [(zlib.compress(b"Et bilag"), 200), (unpacks_to(2048), 404)])
+def test_a_page_with_something_on_it_that_cannot_be_looked_through_is_not_given_out(
+    library: Library, take_in: Callable[..., pipeline.Summary], tmp_path: Path, packed: bytes, given: int
+) -> None:
+    path = tmp_path / "referat.pdf"
+    path.write_bytes(with_attached(publisher.referat_pdf(ONE), packed))
+    assert take_in(path).read == 1  # its minutes are as good as any
+    with library.archive.reading() as connection:
+        key = meetings.page_of(connection, "proevekoebing/kommunalbestyrelsen/2024-04-29")
+    assert create_app(library.config).test_client().get(f"/kilde/{key}").status_code == given
