@@ -7,7 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,10 +16,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from indexer import pipeline
 from indexer.alerts import outbox as outboxes
 from indexer.alerts import sending, subscriptions
 from indexer.alerts.delivery import Delivered
 from indexer.alerts.values import Wanted
+from indexer.archive import Connection, letters, meetings
 from indexer.cli import main
 from indexer.config import Config, Mail
 from indexer.library import Library, hold, open_library
@@ -355,3 +358,41 @@ def test_alerts_send_says_why_and_names_nobody(
     code, text = command("status", "--json")
     assert json.loads(text)["alerts"]["letters"] == {"waiting": 0, "sent": 1, "refused": 0}
     assert "1 abonnent" in command("status")[1]
+
+
+def test_many_letters_are_not_held_in_memory_together(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.fsync", lambda _handle: None)
+    with library.subscribers.writing() as connection:
+        for number in range(200):
+            letters.put(connection, letters.Letter(f"{number}@x", None, ANNA, bytes(200_000), False), NOON)
+    tracemalloc.start()
+    try:
+        assert run(library).delivered == sending.Delivered(sent=200)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_letters_that_are_sent_are_held_against_an_archive_once_and_again_when_it_changes(
+    library: Library, take_in: TakeIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow(library)
+    take_in(publish(tmp_path))
+    run(library)
+    looked: list[int] = []
+    ask = meetings.those_there
+
+    def asked(connection: Connection, identifiers: Sequence[str]) -> set[str]:
+        looked.append(len(identifiers))
+        return ask(connection, identifiers)
+
+    monkeypatch.setattr(meetings, "those_there", asked)
+    for _ in range(3):
+        sending.post(library, now=NOON, report=lambda _line: None)
+    assert sum(looked) == 0
+    with library.archive.reading() as connection:
+        page = meetings.page_of(connection, ITEM.rpartition("/")[0])
+    assert page
+    pipeline.withdraw(library, page, NOON)
+    sending.post(library, now=NOON, report=lambda _line: None)
+    assert outbox(library) == []

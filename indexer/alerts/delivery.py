@@ -13,12 +13,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import repeat
+from pathlib import Path
 
 from indexer.alerts import attempts, outbox, programs
 from indexer.alerts.attempts import Outcome, Step
 from indexer.alerts.due import is_quiet
 from indexer.alerts.letters import NO_SENDER
-from indexer.archive import letters, meetings, subscriptions
+from indexer.archive import addresses, letters, meetings, subscriptions
 from indexer.archive.letters import Letter
 from indexer.config import Mail
 from indexer.errors import ReferatbasenError
@@ -28,6 +29,8 @@ Report = Callable[[str], None]
 
 _OUTBOX_AT_ONCE = 10_000
 _PERMANENT = 500
+_looked_at: dict[Path, str] = {}
+"""The state of each archive when letters were last held against it: a site does so every few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def deliver(library: Library, *, now: datetime, report: Report, step: Step = lam
 
     Mail goes first: programs that do not answer keep no letter from anybody.
     """
-    recall(library)
+    _recall_gone(library)
     at_night = is_quiet(now, library.config.alerts)
     done = Counter(_mail(library, now, at_night, report, step))
     done.update(programs.deliver(library, now=now, only_urgent=at_night, step=step))
@@ -74,8 +77,8 @@ def _mail(library: Library, now: datetime, at_night: bool, report: Report, step:
     post = _Post(mail) if mail.host else None
     tried = 0
     try:
-        for letter in waiting:
-            yield _deliver(library, post, letter, now, step)
+        for identifier in waiting:
+            yield _deliver(library, post, identifier, now, step)
             tried += 1
     except _ServerError as error:
         report(f"mailserveren {mail.host}: {error}; brevene venter til næste kørsel")
@@ -85,13 +88,22 @@ def _mail(library: Library, now: datetime, at_night: bool, report: Report, step:
             post.close()
 
 
-def recall(library: Library, changed: Collection[str] = ()) -> int:
+def _recall_gone(library: Library) -> None:
+    """Take back letters that tell of what is gone: all, where the archive is another since this process last looked."""
+    with library.archive.reading() as connection:
+        state = addresses.state(connection)
+    recall(library, only_open=_looked_at.get(library.config.paths.data) == state)
+    _looked_at[library.config.paths.data] = state
+
+
+def recall(library: Library, changed: Collection[str] = (), *, only_open: bool = False) -> int:
     """Take back letters that tell of items that are gone, or ``changed`` in what may be said; the outbox is held.
 
     A letter is written anew with what is left; one that was written to a file is removed. Returns how many there were.
+    With ``only_open`` those that are sent are not looked at.
     """
     with library.subscribers.reading() as connection:
-        told = sorted(letters.told_items(connection))
+        told = sorted(letters.told_items(connection, only_open=only_open))
     with library.archive.reading() as connection:
         still = meetings.those_there(connection, told)
     gone = set(told) - still
@@ -104,13 +116,14 @@ def recall(library: Library, changed: Collection[str] = ()) -> int:
     return len(taken)
 
 
-def _deliver(library: Library, post: "_Post | None", letter: Letter, now: datetime, step: Step) -> Outcome:
+def _deliver(library: Library, post: "_Post | None", identifier: str, now: datetime, step: Step) -> Outcome:
     """Send one letter and note what came of it; raises _ServerError where no other letter would fare better."""
     if post:
         post.connect()
     step("connected")
     with library.subscribers.writing() as connection:
-        if not letters.hand_over(connection, letter.id):
+        letter = letters.get(connection, identifier)
+        if letter is None or not letters.hand_over(connection, identifier):
             return "refused"  # whom it was to has asked to be forgotten
     step("handed over")
     try:

@@ -23,19 +23,20 @@ def deliver(library: Library, *, now: datetime, only_urgent: bool, step: Step) -
     with library.subscribers.reading() as connection:
         waiting = letters.due(connection, now, limit=_AT_ONCE, to_programs=True, only_urgent=only_urgent)
     begun = time.monotonic()
-    for number, letter in enumerate(waiting):
+    for number, identifier in enumerate(waiting):
         if number and time.monotonic() - begun > _MOST_SECONDS:
             yield from repeat("put off", len(waiting) - number)
             return
-        yield _deliver(library, letter, now, step)
+        yield _deliver(library, identifier, now, step)
 
 
-def _deliver(library: Library, letter: Letter, now: datetime, step: Step) -> Outcome:
+def _deliver(library: Library, identifier: str, now: datetime, step: Step) -> Outcome:
     """Post to a webhook; one that has answered its challenge is told from then on, one that fails for days no more."""
-    asks = hooks.is_challenge(letter)
     with library.subscribers.writing() as connection:
-        if not letters.hand_over(connection, letter.id) or letter.subscriber_id is None:
+        letter = letters.get(connection, identifier)
+        if letter is None or not letters.hand_over(connection, identifier) or letter.subscriber_id is None:
             return "refused"  # taken back a moment ago
+        asks = hooks.is_challenge(letter)
         hook = kept.of_subscriber(connection, letter.subscriber_id)
         if hook is None or hook.url != letter.recipient or (hook.state != "confirmed" and not asks):
             hooks.take_back(connection, letter.subscriber_id)

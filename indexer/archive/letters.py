@@ -66,9 +66,12 @@ def put_contents(connection: Connection, identifier: str, notices: Iterable[Noti
         connection.execute(insert(written), rows)
 
 
-def told_items(connection: Connection) -> set[str]:
-    """Return the items that letters which can still be taken back tell of."""
-    return set(connection.execute(select(written.c.item).distinct()).scalars())
+def told_items(connection: Connection, *, only_open: bool = False) -> set[str]:
+    """Return the items that letters which can still be taken back tell of, or only those that are not sent."""
+    items = select(written.c.item).distinct()
+    if only_open:
+        items = items.join(letter, letter.c.id == written.c.letter_id).where(letter.c.state.in_(OPEN))
+    return set(connection.execute(items).scalars())
 
 
 def recall(connection: Connection, gone: Collection[str], changed: Collection[str] = ()) -> list[str]:
@@ -116,24 +119,33 @@ def is_to_program(recipient: Column[str]) -> ColumnElement[bool]:
 
 def due(
     connection: Connection, now: datetime, *, limit: int, to_programs: bool, only_urgent: bool = False
-) -> list[Letter]:
-    """Return the letters to be sent now, by mail or to programs, the urgent and then the oldest first.
+) -> list[str]:
+    """Return the ids of the letters to be sent now, by mail or to programs, the urgent and then the oldest first.
 
-    Those that were handed over when a run was cut off are among them.
+    Those that were handed over when a run was cut off are among them. What they say is had one by one, by ``get``.
     """
     columns = letter.c
     is_time = (columns.next_at <= now.isoformat()) | (columns.next_at > (now + LONGEST_WAIT).isoformat())
     wanted = columns.state.in_(OPEN) & is_time
     wanted &= is_to_program(columns.recipient) if to_programs else ~is_to_program(columns.recipient)
     rows = connection.execute(
-        select(
-            columns.id, columns.subscriber_id, columns.recipient, columns.message, columns.is_urgent, columns.attempts
-        )
+        select(columns.id)
         .where(wanted & columns.is_urgent if only_urgent else wanted)
         .order_by(columns.is_urgent.desc(), columns.created_at, columns.id)
         .limit(limit)
     )
-    return [Letter(*row) for row in rows]
+    return list(rows.scalars())
+
+
+def get(connection: Connection, identifier: str) -> Letter | None:
+    """Return a letter; None where it is there no longer."""
+    columns = letter.c
+    row = connection.execute(
+        select(
+            columns.id, columns.subscriber_id, columns.recipient, columns.message, columns.is_urgent, columns.attempts
+        ).where(columns.id == identifier)
+    ).one_or_none()
+    return None if row is None else Letter(*row)
 
 
 def hand_over(connection: Connection, identifier: str) -> bool:
