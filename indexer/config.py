@@ -18,6 +18,7 @@ DEFAULT_NAME = "config.toml"
 DATABASE_NAME = "referatbasen.db"
 SUBSCRIBERS_NAME = "abonnenter.db"
 KEY_NAME = ".noegle"
+HELD_NAME = ".tilbageholdt"
 _MOST_PROCESSES = 32  # as many pieces of work are taken in hand at a time
 
 

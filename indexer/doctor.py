@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from indexer import ocr
 from indexer.archive import SCHEMA_VERSION, copies, subscriber_schema
-from indexer.config import KEY_NAME, SUBSCRIBERS_NAME, Config
+from indexer.config import HELD_NAME, KEY_NAME, SUBSCRIBERS_NAME, Config
 from indexer.entities.make import SHIPPED
 from indexer.errors import ReferatbasenError
 from indexer.library import RESTORING_NAME, shows_sample
@@ -186,6 +186,9 @@ def _subscribers(config: Config, _now: datetime) -> Iterator[Check]:
         yield Check("abonnenter", "fault", f"skema {found} er nyere end denne udgave", "installér den nyere udgave")
     else:
         yield Check("abonnenter", "ok", f"skema {found}")
+    if (config.paths.data / HELD_NAME).exists():
+        remedy = "se med «referatbasen alerts send --dry-run», og vælg med --after-restore"
+        yield Check("breve", "advice", "holdes tilbage efter en gendannelse", remedy)
     if not (config.paths.data / KEY_NAME).exists():
         remedy = "læg den tilbage fra en kopi: uden den virker ingen links i sendte breve"
         yield Check("nøgle", "fault", f"{config.paths.data / KEY_NAME} mangler", remedy)

@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import sqlite3
 import stat
@@ -26,7 +27,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer import corpus, hiding, pipeline, reading, rulings, withholding
-from indexer.alerts import subscriptions, tokens
+from indexer.alerts import sending, subscriptions, tokens
 from indexer.alerts.values import TokenError
 from indexer.archive import changes, copies, notices, open_archive
 from indexer.backup import restoring, taking
@@ -36,7 +37,7 @@ from indexer.config import Config, Council, Paths
 from indexer.errors import ArchiveBusyError, ReferatbasenError, StaleCursorError
 from indexer.library import RESTORING_NAME, Library, hold, open_library
 from indexer.minutes.privacy import HIDDEN_BEGINS
-from tests import followed
+from tests import followed, publisher
 from tests.site import serving
 
 ROOT = Path(__file__).parent.parent
@@ -722,3 +723,115 @@ def test_memory_does_not_grow_with_the_archive(source: Source, tmp_path: Path) -
     began = time.monotonic()
     assert megabytes() <= small + 30
     assert time.monotonic() - began < 240
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_what_was_sent_after_a_backup_is_not_sent_again_and_what_was_not_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, knows: bool
+) -> None:
+    """Over the archive it replaces everything is known; on an empty machine nothing is, and the operator chooses."""
+    monkeypatch.setattr("indexer.naming._find", lambda *_: None)
+    first, second, third = (
+        publisher.firstagenda_json(followed.decided("4", said))
+        for said in ("Udsat.", "Forslaget blev godkendt.", "Forslaget blev forkastet.")
+    )
+
+    config = config_at(tmp_path / "arkiv")
+    config_path = config_file(tmp_path / "arkiv")
+    library = open_library(config)
+    for name, often in (("straks", "straks"), ("ugen", "ugentligt")):
+        followed.follow(library, address=f"{name}@eksempel.example", client=name, often=often)
+    take_in(library, tmp_path, first)
+    with pytest.raises(RuntimeError):  # a letter is written, and none is sent, when the backup is taken
+        followed.run(library, step=cut_off_at("connected"))
+    file = taking.take(config, tmp_path / "kopi.tar.gz", now=NOW, report=silent).path
+    followed.run(library)
+    take_in(library, tmp_path, second)
+    followed.run(library)
+    sent = "".join(map(followed.text_of, followed.outbox(library)))
+    assert (sent.count(": udsat"), sent.count(": godkendt")) == (1, 1)
+    closed(library)
+    if not knows:
+        shutil.rmtree(config.paths.data)
+    lines: list[str] = []
+    restoring.restore(config, file, force=True, now=NOW, report=lines.append)
+    library = open_library(config)
+    for each in (config.paths.data / "outbox").glob("*.eml"):
+        each.unlink()
+    take_in(library, tmp_path, second, third)  # as an update does: what came meanwhile, and what is news
+    week = followed.NOON + timedelta(days=7)
+    followed.run(library, week)
+    told = [followed.text_of(each) for each in followed.outbox(library)]
+    if knows:
+        assert any("ikke igen" in line for line in lines)
+        assert len(told) == 2  # both of them of what came now; the one a week also has it for the first time
+        assert not any(": udsat" in each or ": godkendt" in each for each in told), told
+        closed(library)
+        return
+    assert any("ADVARSEL" in line and "--after-restore" in line for line in lines)
+    assert told == []
+    assert "holdes tilbage" in call("doctor", config=config_path).output
+    closed(library)
+    done = call("alerts", "send", "--after-restore", "skip", config=config_path)
+    assert done.exit_code == 0, done.stderr
+    library = open_library(config)
+    assert followed.outbox(library) == []
+    take_in(library, tmp_path, first)
+    followed.run(library, week)
+    assert len(followed.outbox(library)) >= 1  # and from now on all are told
+    closed(library)
+
+
+def test_who_chooses_to_send_after_a_restore_has_all_sent_that_waits(tmp_path: Path, source: Source) -> None:
+    config, config_path = config_at(tmp_path), config_file(tmp_path)
+    assert call("restore", source.file, config=config_path).exit_code == 0
+    library = open_library(config)
+    followed.follow(library, address="ny@eksempel.example")  # a confirmation is sent meanwhile
+    sending.post(library, now=followed.NOON, report=silent)
+    assert (config.paths.data / ".tilbageholdt").exists()
+    library.subscribers.close()
+    library.close()
+    assert call("alerts", "send", "--after-restore", "send", "--dry-run", config=config_path).exit_code == 0
+    assert (config.paths.data / ".tilbageholdt").exists()
+    assert call("alerts", "send", "--after-restore", "send", config=config_path).exit_code == 0
+    assert not (config.paths.data / ".tilbageholdt").exists()
+
+
+def test_a_letter_that_waits_where_a_backup_is_put_back_is_sent_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.naming._find", lambda *_: None)
+    config = config_at(tmp_path)
+    library = open_library(config)
+    followed.follow(library)
+    take_in(library, tmp_path, publisher.firstagenda_json(followed.decided("4", "Udsat.")))
+    file = taking.take(config, tmp_path / "kopi.tar.gz", now=NOW, report=silent).path
+    with pytest.raises(RuntimeError):
+        followed.run(library, step=cut_off_at("connected"))
+    closed(library)
+    restoring.restore(config, file, force=True, now=NOW, report=silent)
+    library = open_library(config)
+    for _ in range(2):
+        followed.run(library)
+    assert len(followed.outbox(library)) == 1
+    closed(library)
+
+
+def take_in(library: Library, folder: Path, *pages: bytes) -> None:
+    for number, page in enumerate(pages):
+        path = folder / f"{number}.json"
+        path.write_bytes(page)
+        pipeline.import_paths(library, [path], council=COUNCIL, report=silent)
+
+
+def closed(library: Library) -> None:
+    library.subscribers.close()
+    library.close()
+
+
+def cut_off_at(name: str) -> Callable[[str], None]:
+    def step(reached: str) -> None:
+        if reached == name:
+            raise RuntimeError
+
+    return step

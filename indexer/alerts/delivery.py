@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from itertools import repeat
 from pathlib import Path
 
-from indexer.alerts import attempts, outbox, programs
+from indexer.alerts import attempts, holding, outbox, programs
 from indexer.alerts.attempts import Outcome, Step
 from indexer.alerts.due import is_quiet
 from indexer.alerts.letters import NO_SENDER
@@ -61,7 +61,7 @@ def deliver(library: Library, *, now: datetime, report: Report, step: Step = lam
     Mail goes first: programs that do not answer keep no letter from anybody.
     """
     _recall_gone(library)
-    at_night = is_quiet(now, library.config.alerts)
+    at_night = is_quiet(now, library.config.alerts) or bool(holding.since(library))
     done = Counter(_mail(library, now, at_night, report, step))
     done.update(programs.deliver(library, now=now, only_urgent=at_night, step=step))
     return Delivered(done["sent"], done["refused"], done["put off"])

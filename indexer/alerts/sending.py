@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from indexer.alerts import due, matching, outbox, tokens, wants
+from indexer.alerts import due, holding, matching, outbox, tokens, wants
 from indexer.alerts import hooks as webhooks
 from indexer.alerts.attempts import Step
 from indexer.alerts.content import change_of, content_of
@@ -21,12 +21,16 @@ from indexer.archive import notices as kept_notices
 from indexer.archive.letters import Letter
 from indexer.archive.notices import Notice
 from indexer.archive.subscriptions import Kept, Subscriber
-from indexer.errors import ArchiveBusyError
+from indexer.errors import ArchiveBusyError, ReferatbasenError
 from indexer.library import Library, hold
 from indexer.models import StoredItem
 
 Report = Callable[[str], None]
 _WAIT_SECONDS = 60.0
+_CHOOSE = (
+    "Se med «referatbasen alerts send --dry-run», hvad der venter, og vælg med "
+    "«referatbasen alerts send --after-restore send» (eller skip)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +73,45 @@ def run(
             report("indekset er ikke ajour; der findes intet nyt til abonnenter i denne kørsel")
         if due.is_quiet(now, library.config.alerts):
             report("det er stille timer ([alerts] quiet_from): det fundne venter")
+        if held := holding.since(library):
+            report(f"ADVARSEL breve med nyt holdes tilbage: en kopi fra {held} er lagt tilbage. {_CHOOSE}")
         if dry_run:
             planned = list(_outgoing(library, now, matched.found if matched else ()))
             return Run(len(matched.found) if matched else 0, tuple(planned), Delivered(), matched is not None)
         found = _keep(library, matched, now) if matched else 0
         step("matched")
         written = []
-        for each in _outgoing(library, now):
+        for each in () if held else _outgoing(library, now):
             if _write(library, each, now) and each.letter:
                 written.append(each)
             step("written")
         return Run(found, tuple(written), deliver(library, now=now, report=report, step=step), matched is not None)
+
+
+def skip(library: Library, *, now: datetime) -> int:
+    """Count all that waits to be told as told, and send none of it; return how many items and letters that was.
+
+    Raises ReferatbasenError where the index has not heard of all that came, so that it cannot be known what waits.
+    """
+    number = 0
+    with hold(outbox.folder(library), wait_seconds=_WAIT_SECONDS):
+        matched = matching.match(library, now)
+        if matched is None:
+            raise ReferatbasenError("indekset er ikke ajour: kør «referatbasen update» først")
+        _keep(library, matched, now)
+        with library.subscribers.reading() as connection:
+            people = subscriptions.everyone(connection)
+        for owner in people:
+            with library.subscribers.reading() as connection:
+                waiting = {each.item for each in kept_notices.waiting(connection, owner.id)}
+            with library.archive.reading() as connection:
+                items = meetings.get_items(connection, sorted(waiting))
+            with library.subscribers.writing() as connection:
+                kept_notices.settle(connection, owner.id, {each: content_of(items[each]) for each in items})
+                kept_notices.drop(connection, owner.id, waiting - set(items))
+            number += len(items)
+        with library.subscribers.writing() as connection:
+            return number + letters.give_up(connection)
 
 
 def post(library: Library, *, now: datetime, report: Report) -> Delivered:

@@ -162,6 +162,11 @@ def settle(connection: Connection, identifier: str, at: datetime, *, refused: st
     connection.execute(update(letter).where(letter.c.id == identifier).values(**values))
 
 
+def give_up(connection: Connection) -> int:
+    """Let the letters that nobody waits for go unsent; return how many there were."""
+    return connection.execute(delete(letter).where(letter.c.state.in_(OPEN), ~letter.c.is_urgent)).rowcount
+
+
 def put_off(connection: Connection, identifier: str, until: datetime, *, reason: str) -> None:
     """Note that a letter could not be sent now, why, and when to try again."""
     values = {"state": "waiting", "next_at": until.isoformat(), "reason": reason}

@@ -16,9 +16,9 @@ from typing import Any
 from indexer import corpus, ledger, pipeline, rulings, withholding
 from indexer.alerts import endings
 from indexer.archive import copies, pages
-from indexer.backup import container
+from indexer.backup import container, sent
 from indexer.backup.taking import database_file
-from indexer.config import DATABASE_NAME, KEY_NAME, SUBSCRIBERS_NAME, Config
+from indexer.config import DATABASE_NAME, HELD_NAME, KEY_NAME, SUBSCRIBERS_NAME, Config
 from indexer.errors import ReferatbasenError
 from indexer.library import ASIDE_NAME, RESTORING_NAME, Library, hold, open_library
 
@@ -69,6 +69,7 @@ def restore(config: Config, path: Path, *, force: bool, now: datetime, report: R
                 aside_name = interrupted or f"{ASIDE_NAME}{now:%Y%m%dT%H%M%S}"
                 copies.begin_epoch(stage / DATABASE_NAME, stage / SUBSCRIBERS_NAME)
                 _keep_later_decisions((data / aside_name, data), stage, report)
+                _tell_nobody_twice((data / aside_name, data), stage, str(about.get("made_at", "")), report)
                 aside = _swap(data, database, stage, aside_name, report)
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
@@ -142,6 +143,21 @@ def _keep_later_decisions(folders: Iterable[Path], stage: Path, report: Report) 
             report(f"{name}: det, der er afgjort siden kopien, gælder stadig")
 
 
+def _tell_nobody_twice(folders: Iterable[Path], stage: Path, made_at: str, report: Report) -> None:
+    """See to it that what was sent since the backup was taken is not sent again, or that an operator is asked."""
+    if not (stage / SUBSCRIBERS_NAME).exists():
+        return
+    later = next((each for each in folders if (each / SUBSCRIBERS_NAME).exists()), None)
+    if later and sent.learn(stage, later):
+        report(f"{SUBSCRIBERS_NAME}: det, der er sendt siden kopien, sendes ikke igen")
+    elif number := sent.hold(stage, made_at):
+        report(
+            f"ADVARSEL hvad de {number}, der følger, har fået siden {made_at}, ved ingen: breve med nyt holdes "
+            "tilbage. Kør «referatbasen update», se med «referatbasen alerts send --dry-run», hvad der venter, og "
+            "vælg med «referatbasen alerts send --after-restore send» (eller skip)"
+        )
+
+
 def _refuse_used(data: Path, database: Path) -> None:
     for path in (database, data / SUBSCRIBERS_NAME):
         if path.exists() and copies.is_in_use(path):
@@ -168,7 +184,7 @@ def _swap(data: Path, database: Path, stage: Path, aside_name: str, report: Repo
     old = {
         **{f"{DATABASE_NAME}{end}": database.with_name(database.name + end) for end in _BESIDE},
         **{f"{SUBSCRIBERS_NAME}{end}": data / f"{SUBSCRIBERS_NAME}{end}" for end in _BESIDE},
-        **{name: data / name for name in (KEY_NAME, "raw", "index")},
+        **{name: data / name for name in (KEY_NAME, HELD_NAME, "raw", "index")},
         **{each.name: each for each in data.glob("*.jsonl")},
     }
     for name, path in old.items():

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from indexer import contracts, doctor, pipeline, reading, terminal
-from indexer.alerts import sending
+from indexer.alerts import holding, sending
 from indexer.cli.shared import (
     DONE,
     FAILED,
@@ -30,12 +30,21 @@ def alerts() -> None:
 
 @alerts.command(cls=Command, name="send", example="referatbasen alerts send --dry-run --json")
 @click.option("--dry-run", is_flag=True, help="Vis, hvad der ville blive sendt og hvorfor, uden at sende eller gemme.")
+@click.option(
+    "--after-restore",
+    type=click.Choice(["send", "skip"]),
+    help="Når breve holdes tilbage efter en gendannelse: send dem, eller regn det, der venter, for fortalt.",
+)
 @json_option
 @click.pass_context
 @reports_errors
-def alerts_send(context: click.Context, dry_run: bool, as_json: bool) -> None:
+def alerts_send(context: click.Context, dry_run: bool, after_restore: str | None, as_json: bool) -> None:
     """Find, hvad der er nyt for dem, der følger, og send de breve, der er tid til nu."""
     library = reader(context)
+    if after_restore and not dry_run and holding.since(library):
+        if after_restore == "skip":
+            say(f"{sending.skip(library, now=datetime.now(UTC))} punkter og breve regnes for fortalt og sendes ikke")
+        holding.let_go(library)
     run = sending.run(library, now=datetime.now(UTC), report=say, dry_run=dry_run)
     if as_json:
         print_json(contracts.alerts_json(run, dry_run=dry_run))
