@@ -30,6 +30,11 @@ def item(council: str, committee: str, date: str, number: str) -> str:
     view = reading.item_view(library(), f"{council}/{committee}/{date}/{number}")
     typed = request.args.get("q", "").strip()
     shown = parts(view.item, reading.meaning(library(), typed) if typed else None, view.mentions)
+    apart = _shown_apart(view.item)
+    decision, recommendation = (
+        [part for part in shown if part.heading == heading] for heading in (DECISION, RECOMMENDATION)
+    )
+    body = [part for part in shown if part.heading not in apart]
     return render_template(
         "items/item.html",
         view=view,
@@ -40,15 +45,24 @@ def item(council: str, committee: str, date: str, number: str) -> str:
         departures=departures(view.item),
         voters={(vote.start, vote.voter): entity for _, vote, entity in votes_by(view.item, view.mentions)},
         presence=_presence(view.item),
-        decision=[part for part in shown if part.heading == DECISION],
-        recommendation=[part for part in shown if part.heading == RECOMMENDATION],
-        body=[part for part in shown if part.heading not in _shown_apart(view.item)],
+        decision=decision,
+        recommendation=recommendation,
+        body=body,
+        undecided="" if decision or not view.item.open else _undecided(view.meeting.kind),
+        found=[part for part in (*decision, *recommendation, *body) if part.marks],
         similar=reading.similar_items(library(), view.stored, leave_out=[step.id for step in view.timeline]),
         named=reading.entities_of(library(), view.mentions),
         citation=_citation(view),
         linked_data=_linked_data(view),
         typed=typed,
     )
+
+
+def _undecided(kind: str) -> str:
+    """Return what is said of an item without a decision, by what kind of document it is from."""
+    if "dagsorden" in kind.lower():
+        return "Kun dagsordenen er udgivet. Beslutningen står her, når kommunen har udgivet referatet."
+    return "Referatet siger ikke, hvad der blev besluttet."
 
 
 def _presence(item: AgendaItem) -> list[tuple[str, str]]:

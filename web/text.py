@@ -1,13 +1,14 @@
 """An item's text as a page shows it: paragraphs, lists, and the searched words marked."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, count, groupby
 
 from flask import Flask
 from markupsafe import Markup
 
+from indexer.minutes.identity import slug
 from indexer.minutes.paragraphs import starts_list_item
 from indexer.models import AgendaItem, Label, Mention, Naming
 from indexer.reasons import KINDS, NAMINGS, count_votes, event_title, vote_groups
@@ -16,6 +17,8 @@ from indexer.search.excerpts import joined, marked
 from indexer.search.spans import Span, matching_spans
 
 _MARKER = re.compile(r"(?:(?P<bullet>[-–•])|(?P<number>\d{1,2})[.)]|(?P<letter>[A-Za-z])\))\s+")
+
+_TAKEN = ("indhold", "q", "forloeb", "afstemning", "henvis")  # what the page itself has addresses for
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A headed part of an item as shown; the heading is empty for text before the first one."""
+    """A headed part of an item as shown; the heading is empty for text before the first one.
+
+    ``anchor`` is its address on the page, and ``marks`` in how many places a search is marked in it.
+    """
 
     heading: str
     groups: tuple[Group, ...]
+    anchor: str
+    marks: int
 
 
 def parts(item: AgendaItem, meaning: Meaning | None, mentions: Iterable[Mention] = ()) -> list[Part]:
@@ -47,16 +55,29 @@ def parts(item: AgendaItem, meaning: Meaning | None, mentions: Iterable[Mention]
     spans = joined(item.text, matching_spans(item.text, meaning)) if meaning else []
     names = [mention for mention in mentions if mention.zone == "text" and mention.entity]
     shown: list[Part] = []
+
+    def show(heading: str, start: int, end: int) -> None:
+        anchor = _anchor(heading, [part.anchor for part in shown])
+        inside = sum(start <= span.start and span.end <= end for span in spans)
+        shown.append(Part(heading, _groups(item.text, start, end, spans, names), anchor, inside))
+
     cursor = 0
     for section in item.sections:
         if item.text[cursor : section.start].strip():
-            shown.append(Part("", _groups(item.text, cursor, section.start, spans, names)))
+            show("", cursor, section.start)
         if section.end > section.start:
-            shown.append(Part(section.heading, _groups(item.text, section.start, section.end, spans, names)))
+            show(section.heading, section.start, section.end)
         cursor = max(cursor, section.end)
     if item.text[cursor:].strip():
-        shown.append(Part("", _groups(item.text, cursor, len(item.text), spans, names)))
+        show("", cursor, len(item.text))
     return shown
+
+
+def _anchor(heading: str, taken: Collection[str]) -> str:
+    """Return an address on the page that no part has yet: links to a passage must hold when the page is read anew."""
+    wanted = slug(heading) or "tekst"
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(each for each in chain([wanted], numbered) if each not in taken and each not in _TAKEN)
 
 
 def _groups(text: str, start: int, end: int, spans: Sequence[Span], names: Iterable[Mention]) -> tuple[Group, ...]:
