@@ -269,7 +269,7 @@ def test_odd_addresses_meet_a_feed_or_a_plain_danish_page(client: FlaskClient, a
 
 
 def test_a_date_that_cannot_be_read_is_said_and_not_linked_to(client: FlaskClient) -> None:
-    assert "datoen «i går» kunne ikke læses" in client.get("/soeg.atom?fra=i+går").text.lower()
+    assert "datoen »i går« kunne ikke læses" in client.get("/soeg.atom?fra=i+går").text.lower()
     assert "/soeg.atom" not in client.get("/soeg?q=vej&fra=i+går").text
 
 

@@ -351,7 +351,7 @@ def test_the_page_of_a_name_shows_the_words_it_was_read_from(client: FlaskClient
     marks = [mark.text for mark in page.select(".results .excerpt mark")]
     assert marks
     assert all("Novo" in mark for mark in marks)
-    first = page.select_one(".results h2 a")
+    first = page.select_one(".results h3 a")
     assert first is not None
     assert str(first["href"]).startswith(f"{EBUU}/4")
     assert client.get(str(first["href"])).status_code == 200

@@ -161,7 +161,7 @@ def test_the_page_says_what_would_be_followed_and_how_much_that_is(client: Flask
     page = soup(client, f"{SEARCH}&udvalg=Økonomiudvalget&fra=2025-01-02")
     assert "Søgning: støjskærm" in page.text
     assert "14 punkter, omkring ét om måneden" in page.text
-    assert "fra 2025-01-02" in page.text
+    assert "fra 2. januar 2025" in page.text
     assert page.select_one("input[value=dagligt][checked]")
     assert page.select_one(".note") is None
     follower.items, follower.is_flood = 900, True

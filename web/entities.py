@@ -10,6 +10,7 @@ from indexer import knowledge
 from indexer.frequency import Period
 from indexer.knowledge import Passage
 from web.drawings import chart_of, network_of, together
+from web.registers import PLURALS
 from web.shelf import library
 
 blueprint = Blueprint("entities", __name__)
@@ -29,6 +30,7 @@ def entity(name: str) -> str | Response:
         "entities/entity.html",
         view=view,
         entity=view.entity,
+        plural=PLURALS[view.entity.label],
         page=page,
         pages=-(-view.total // PER_PAGE),
         absent=sum(meeting.attendance == "absent" for meeting in view.attended),

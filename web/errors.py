@@ -16,7 +16,10 @@ _log = logging.getLogger("referatbasen.web")
 _TITLES = {
     400: ("Adressen kunne ikke læses", "Der er noget i adressen, som ikke giver mening. Prøv at søge i stedet."),
     403: ("Det kom fra en anden side", "Åbn siden her, og prøv igen derfra."),
-    404: ("Siden findes ikke", "Måske er adressen skrevet forkert, eller også er punktet taget tilbage af kommunen."),
+    404: (
+        "Siden findes ikke",
+        "Måske er adressen skrevet forkert, eller også er punktet taget tilbage af kommunen. Prøv at søge i stedet.",
+    ),
     405: ("Det kan siden ikke", "Siden kan vises, men ikke ændres."),
     409: (
         "Svar på mailen først",

@@ -11,7 +11,7 @@ from web.shelf import library
 
 blueprint = Blueprint("registers", __name__)
 PER_PAGE = 100
-_PLURALS: dict[Label, str] = {"PER": "Personer", "ORG": "Organisationer", "LOC": "Steder"}
+PLURALS: dict[Label, str] = {"PER": "Personer", "ORG": "Organisationer", "LOC": "Steder"}
 
 
 @blueprint.get("/udvalg")
@@ -25,15 +25,15 @@ def names() -> str:
     """Show the names that are mentioned most, or those of one kind."""
     label = next((label for label in registers.LABELS if KINDS[label] == request.args.get("slags")), None)
     if label is None:
-        return render_template("registers/most_named.html", kinds=registers.most_named(library()), plurals=_PLURALS)
+        return render_template("registers/most_named.html", kinds=registers.most_named(library()), plurals=PLURALS)
     page = min(max(request.args.get("side", 1, type=int), 1), 10_000)
     letter = request.args.get("bogstav", "")[:1].upper()
     view = registers.names(library(), label, letter=letter, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
     return render_template(
         "registers/names.html",
         view=view,
-        kinds=[(_PLURALS[each], f"/navne?slags={KINDS[each]}", each == label) for each in registers.LABELS],
-        plural=_PLURALS[label],
+        kinds=[(PLURALS[each], f"/navne?slags={KINDS[each]}", each == label) for each in registers.LABELS],
+        plural=PLURALS[label],
         letter=letter,
         address=lambda **changes: _address(label, **changes),
         page=page,

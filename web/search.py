@@ -9,6 +9,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from indexer import casework, reading
+from indexer.minutes.dates import written_date
 from indexer.minutes.journal import group_name, is_journal_number
 from indexer.models import Filters, Sort
 from indexer.reasons import said
@@ -16,6 +17,7 @@ from indexer.search.query import MAX_LENGTH
 from web.errors import UnreadableArgumentError
 from web.publishing import published
 from web.shelf import library
+from web.text import outcome_name
 
 blueprint = Blueprint("search", __name__)
 PER_PAGE = 20
@@ -30,6 +32,7 @@ _FACETS = (
     ("emne", "subject", "Emne"),
     ("kommune", "council", "Kommune"),
 )
+_SAID_BEFORE = {"forslag": "forslag fra ", "stemte": "stemme afgivet af "}
 KEYS = (*(key for key, *_ in _FACETS), "forslag", "stemte", "fra", "til")
 
 
@@ -57,6 +60,8 @@ def results() -> str | Response:
     """Show what a search finds; a whole journal number typed alone leads to its case."""
     typed = request.args.get("q", "").strip()
     filters, wrong_dates = read_filters()
+    wrong_year = request.args.get("aar", "") if filters.year is None else ""
+    unread = bool(wrong_dates or wrong_year)
     if is_journal_number(typed) and filters == Filters() and casework.has_case(library(), typed):
         return redirect(f"/sag/{typed.upper()}", 302)
     sort = _SORTS.get(request.args.get("sort", ""), "relevance")
@@ -69,17 +74,18 @@ def results() -> str | Response:
         typed=typed,
         result=result,
         facets=[
-            _choices(title, key, dict(next(f.counts for f in result.facets if f.name == name)))
+            _choices(title, key, dict(next(f.counts for f in result.facets if f.name == name)), result.total)
             for key, name, title in _FACETS
         ],
         filters=request.args,
         active=active_filters(),
         canonical=f"/soeg{asked()}",
-        feed="" if wrong_dates else f"/soeg.atom{asked()}",
-        save="" if wrong_dates else f"/foelg{asked(slags='search')}",
+        feed="" if unread else f"/soeg.atom{asked()}",
+        save="" if unread else f"/foelg{asked(slags='search')}",
         without=_without,
-        kept=("q", "sort", *(key for key in KEYS if key not in ("fra", "til"))),
+        kept=[(key, request.args[key]) for key in ("q", "sort", *KEYS) if request.args.get(key)],
         wrong_dates=wrong_dates,
+        wrong_year=wrong_year,
         sort=request.args.get("sort", ""),
         page=page,
         pages=pages,
@@ -139,8 +145,10 @@ def exact_filters() -> Filters:
 
 
 def active_filters() -> list[tuple[str, str]]:
-    """Return the filters in the address and what their values are called."""
-    return [(key, _called(key, request.args[key])) for key in KEYS if request.args.get(key)]
+    """Return the filters in the address and what their values are called; one that cannot be read is none."""
+    filters, _ = read_filters()
+    read = {"fra": filters.since, "til": filters.until, "aar": filters.year}
+    return [(key, _called(key, request.args[key])) for key in KEYS if request.args.get(key) and read.get(key, True)]
 
 
 def asked(**more: str) -> str:
@@ -165,17 +173,22 @@ def _called(key: str, value: str) -> str:
     if key == "kommune":
         return library().config.names.get(value, value)
     if key in ("navn", "forslag", "stemte"):
-        return reading.name_of(library(), value)
+        return f"{_SAID_BEFORE.get(key, '')}{reading.name_of(library(), value)}"
+    if key in ("fra", "til"):
+        return f"{key} {written_date(date.fromisoformat(value.strip()))}"
     if key == "emne":
         return group_name(value)
-    return value.capitalize() if key in ("udfald", "kendetegn") else value
+    if key == "udfald":
+        return outcome_name(value)
+    return value.capitalize() if key == "kendetegn" else value
 
 
 def _without(key: str) -> str:
     return _address(**{key: None})
 
 
-def _choices(title: str, key: str, counts: dict[str, int]) -> Choices:
+def _choices(title: str, key: str, counts: dict[str, int], total: int) -> Choices:
+    """Return a facet's commonest values; what every hit has narrows nothing and is left out, unless it is chosen."""
     chosen = request.args.get(key, "")
     return Choices(
         title,
@@ -188,5 +201,6 @@ def _choices(title: str, key: str, counts: dict[str, int]) -> Choices:
                 value == chosen,
             )
             for value, count in list(counts.items())[:12]
+            if count < total or value == chosen
         ),
     )

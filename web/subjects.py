@@ -42,7 +42,7 @@ def subject(code: str) -> str:
         per_page=PER_PAGE,
         outcome=overall_outcome,
         marks=marks_of,
-        name_of=subjects.subject_name,
+        above=[(f"/emne/{each}", each if "." in each else subjects.subject_name(each)) for each in view.within],
     )
 
 

@@ -142,6 +142,32 @@ def outcome_class(outcome: str) -> str:
     return "waiting" if outcome in ("udsat", "tilbagesendt") else "plain"
 
 
+def outcome_name(outcome: str) -> str:
+    """Return what an outcome is called where each is named, so that the lack of one is too."""
+    return outcome.capitalize() if outcome != "ukendt" else "Ikke angivet"
+
+
+def figure(number: int) -> str:
+    """Return a number as Danish has it: ``12.345``."""
+    return f"{number:,}".replace(",", ".")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with what is counted: ``1 punkt``, ``1.200 punkter``."""
+    return f"{figure(number)} {one if number == 1 else many}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a sentence has them: ``a, b og c``."""
+    *first, last = names
+    return f"{', '.join(first)} og {last}" if first else last
+
+
+def inward(text: str) -> str:
+    """Return a text with the quotation marks of Danish pages, which point inward: the library writes them outward."""
+    return text.translate({ord("«"): "»", ord("»"): "«"})
+
+
 def kind(label: Label) -> str:
     """Return what an entity is: a person, an organisation or a place."""
     return KINDS[label]
@@ -156,6 +182,8 @@ def register(app: Flask) -> None:
     """Make the filters known to the templates."""
     app.add_template_filter(marked_html)
     app.add_template_filter(outcome_class)
+    for each in (outcome_name, figure, counted, listed, inward):
+        app.add_template_filter(each)
     app.add_template_filter(kind)
     app.add_template_filter(naming)
     app.add_template_filter(vote_groups)

@@ -191,6 +191,48 @@ def test_facets_change_in_place_and_keep_their_addresses(page_with_scripts: Page
     expect(page.get_by_role("heading", level=1)).to_have_text("Støjskærm langs Ringvejen ved Lyngmosen")
 
 
+def test_a_search_that_is_narrowed_stays_so_when_one_searches_again(page_with_scripts: Page) -> None:
+    page = page_with_scripts
+    page.goto("/soeg?q=støjskærm")
+    page.evaluate("window.stays = true")
+    page.get_by_role("complementary", name="Afgræns").get_by_role("link", name="Kommunalbestyrelsen").click()
+    expect(page.get_by_role("status")).to_contain_text("2 punkter")
+    field = page.get_by_role("combobox", name="Søg i referater")
+    field.fill("budget")
+    field.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("budget")
+    assert "udvalg=Kommunalbestyrelsen" in page.url
+    # What is told to who cannot see: the focus goes to the hits, which are called what was found.
+    expect(page.get_by_role("region", name=re.compile(r"^\d+ punkter for .*budget"))).to_be_focused()
+    page.get_by_role("link", name="Fjern filteret Kommunalbestyrelsen").click()
+    expect(page.get_by_role("list", name="Valgte filtre")).to_have_count(0)
+    field.fill("skole")
+    field.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("skole")
+    assert "udvalg" not in page.url
+    assert page.evaluate("window.stays") is True
+
+
+def test_what_a_committee_decided_about_schools_in_a_year(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name="Udvalg").click()
+    page.get_by_role("link", name="Børne-, Skole- og Kulturudvalget").click()
+    page.get_by_role("navigation", name="År").get_by_role("link", name="2024").click()
+    page.get_by_label("Søg i udvalgets punkter fra 2024").fill("skole")
+    page.get_by_role("search", name="Søg i udvalget").get_by_role("button").click()
+    expect(page.get_by_role("status")).to_contain_text("for skole")
+    expect(page.get_by_role("link", name="Fjern filteret 2024")).to_be_visible()
+
+
+def test_a_passage_is_shared_by_its_address(page: Page) -> None:
+    page.goto("/eksempelkoebing/teknik-klima-og-miljoeudvalget/2025-09-02/2")
+    page.get_by_role("link", name="Link til afsnittet Sagsfremstilling").click()
+    shared = page.url
+    page.goto("/")
+    page.goto(shared)
+    expect(page.get_by_role("heading", name="Sagsfremstilling", exact=True)).to_be_in_viewport()
+
+
 def test_a_name_in_the_text_leads_to_its_page(page: Page) -> None:
     page.goto("/ballerup/erhvervs-beskaeftigelses-og-uddannelsesudvalget/2025-10-07/6")
     page.locator(".prose").get_by_role("link", name="Hovedstadens Rekrutteringsservice").first.click()
@@ -203,3 +245,17 @@ def test_a_page_prints_what_matters(page: Page) -> None:
     expect(page.get_by_role("heading", name="Beslutning", exact=True)).to_be_visible()
     expect(page.locator(".citation")).to_be_visible()
     expect(page.locator("header.site")).to_be_hidden()
+    for empty in (
+        "Personer",
+        "Organisationer",
+        "Lignende punkter",
+    ):
+        expect(page.get_by_role("heading", name=empty)).to_be_hidden()
+    expect(page.get_by_role("link", name="Følg sagen")).to_be_hidden()
+
+
+def test_a_printed_case_has_its_votes(page: Page) -> None:
+    page.goto("/sag/05.01.00-P20-3-23")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Afstemning om indstillingen").first).to_be_visible()
+    expect(page.get_by_role("link", name="Følg sagen", exact=True)).to_be_hidden()

@@ -20,6 +20,8 @@
       if (remember) history.pushState(null, "", address);
       for (const field of document.querySelectorAll("form.search input[type=search]")) {
         field.value = new URL(address, location.href).searchParams.get("q") ?? "";
+        for (const kept of field.form.querySelectorAll("[type=hidden]")) kept.remove();
+        field.before(...page.querySelectorAll("form.search [type=hidden]"));
       }
       if (focus) main.querySelector(focus)?.focus({ preventScroll: true });
       main.querySelector("[role=status]")?.scrollIntoView({ block: "nearest" });
@@ -47,7 +49,7 @@
     event.preventDefault();
     const given = [...new FormData(form)].filter(([, value]) => value !== "");
     address.search = new URLSearchParams(given).toString();
-    show(address.href, { remember: true });
+    show(address.href, { remember: true, focus: ".hits" });
   });
 
   addEventListener("popstate", () => {
