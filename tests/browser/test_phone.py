@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.screenshots import PAGES
+
 pytestmark = pytest.mark.browser
 VOTED = "/ballerup/erhvervs-beskaeftigelses-og-uddannelsesudvalget/2025-10-07/5"
 CUT_OFF = """() => [...document.querySelectorAll("main th, main td, main caption")]
@@ -34,3 +36,20 @@ def test_a_table_that_is_read_down_is_still_a_table(phone: Page) -> None:
     votes = phone.locator("#stemmer").get_by_role("table")
     expect(votes.get_by_role("columnheader", name="Udfald")).to_have_count(1)
     expect(votes.get_by_role("row", name=re.compile("ændringsforslag.*for.*forkastet"))).to_be_visible()
+
+
+# What a finger must hit: 44 pixels each way (WCAG 2.5.5), but for links that stand in a sentence or a line of facts.
+SMALL = """() => [...document.querySelectorAll("a, button, input, select, summary, label.choice")]
+  .filter((target) => target.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true }))
+  .filter((target) => !target.closest("p:not(.row, .all, .source), .sample, .prose, .verdict, svg, table, .card p"))
+  .filter((target) => !target.closest(".meta:not(.row), .timeline span"))
+  .filter((target) => !target.matches(".skip, .journal, .badge, input[type=radio], input[type=checkbox]"))
+  .filter((target) => target.getBoundingClientRect().height < 43.5)
+  .map((target) => `${target.outerHTML.slice(0, 90)} ${Math.round(target.getBoundingClientRect().height)}`)"""
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_a_finger_hits_what_it_aims_at(phone: Page, path: str) -> None:
+    phone.goto(path)
+    assert phone.evaluate(SMALL) == []
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
