@@ -217,6 +217,8 @@ def write(folder: Path, name: str, parts: Sequence[Part], with_places: Iterable[
             ).in_order(fields)
             for part, values in _arrays(words.between(first, end), run, done).items():
                 out[part].write(np.ascontiguousarray(values, _PARTS[part]).tobytes())
+            for each in parts:
+                each.postings.let_go()
     finally:
         for file in out.values():
             file.close()

@@ -46,6 +46,7 @@ FIELDS = {
 }
 _WITH_PLACES = frozenset(FIELDS[zone] for zone in ZONES)
 _RUN = 2000  # items whose words are put in order at a time: about 100 MB while it lasts
+_READ = 10_000  # words that are read through before their memory is let go of
 _MOST_OF_A_SIZE = 8  # segments of about one size before they are put together
 INDEX = "MAIN"  # what Whoosh calls an index that has no name
 _TABLE, _SUMS = "rows.npz", "sums"
@@ -265,7 +266,10 @@ class _InOrder:
         """Yield (field, word, item, weight, what the field's format keeps of it) in order."""
         for name in self.names:
             value = _places_value if name in ZONES else _no_value
-            for word, entry in zip(*(part.tolist() for part in self.postings.of_field(FIELDS[name])), strict=True):
+            pairs = zip(*(part.tolist() for part in self.postings.of_field(FIELDS[name])), strict=True)
+            for number, (word, entry) in enumerate(pairs, 1):
+                if number % _READ == 0:
+                    self.postings.let_go()
                 text, found = self.postings.word(word), self.postings.entry(entry)
                 for item, often, kept in value(found):
                     yield name, text, item, float(often), kept

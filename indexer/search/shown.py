@@ -233,6 +233,7 @@ def write(folder: Path, name: str, parts: Sequence[tuple[Shown, Any]]) -> None:
                 out["ends"].write(_bytes("ends", np.cumsum(counts) + words))
                 words += len(numbers)
             out["sums"].write(_bytes("sums", shown.arrays["sums"][keep]))
+            shown.let_go()
     finally:
         for file in out.values():
             file.close()
