@@ -90,7 +90,7 @@ def test_an_index_from_another_day_is_told_of_and_mended_by_the_next_run(
     assert "indekset har ikke de punkter, arkivet har; kør «referatbasen update»" in answer.text
     assert figures(served)["referatbasen_index_behind", ()] == 1
     assert served.get("/api/v1/status").get_json()["index"]["behind"]
-    assert "kan bringe den ajour med «referatbasen update»" in served.get("/status").text
+    assert "kan bringe den ajour med <code>referatbasen update</code>" in served.get("/status").text
     terminal.print_status(reading.status(library))
     assert "ADVARSEL indekset har ikke de punkter" in capsys.readouterr().out
     take_in(tmp_path / "a.json")

@@ -73,6 +73,8 @@ def hold(stage: Path, made_at: str) -> int:
     Letters that somebody waited for when it was taken are given up: they were sent, or are asked for again.
     """
     with closing(sqlite3.connect(stage / SUBSCRIBERS_NAME)) as restored, restored:
+        if not restored.execute("SELECT 1 FROM sqlite_master WHERE name = 'letter'").fetchone():
+            return 0  # the backup was taken in the moment before the tables were made
         restored.execute("DELETE FROM letter WHERE is_urgent AND state IN ('waiting', 'handed over')")
         (number,) = restored.execute("SELECT count(*) FROM subscriber").fetchone()
     if number:
