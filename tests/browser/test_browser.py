@@ -259,3 +259,4 @@ def test_a_printed_case_has_its_votes(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.get_by_text("Afstemning om indstillingen").first).to_be_visible()
     expect(page.get_by_role("link", name="Følg sagen", exact=True)).to_be_hidden()
+    expect(page.locator("details.why").first).to_be_hidden()

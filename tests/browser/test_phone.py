@@ -53,3 +53,14 @@ def test_a_finger_hits_what_it_aims_at(phone: Page, path: str) -> None:
     phone.goto(path)
     assert phone.evaluate(SMALL) == []
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_step_of_a_course_has_its_title_on_lines_of_its_own(browser: Browser, site: str) -> None:
+    page = browser.new_page(base_url=site, viewport={"width": 800, "height": 900})
+    page.goto("/sag/05.01.00-P20-3-23")
+    step = page.locator(".timeline li").first
+    title, facts = step.get_by_role("link").first.bounding_box(), step.locator(".meta").first.bounding_box()
+    assert title is not None
+    assert facts is not None
+    assert abs(title["x"] - facts["x"]) < 2
+    page.close()
