@@ -4,19 +4,23 @@ What is done is a pure function at the top of a module, where a process that beg
 takes nothing with it but the piece of work that killed it, and a piece that takes too long is given up.
 """
 
+import atexit
 import os
 import signal
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context, parent_process
-from typing import Generic, TypeVar
+from multiprocessing import Pipe, get_context, parent_process
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from queue import SimpleQueue
+from typing import Generic, TypeVar, cast
 
 Kept = TypeVar("Kept")
 Given = TypeVar("Given")
@@ -110,57 +114,110 @@ def _too_slow(seconds: float) -> Lost:
     return Lost(f"opgivet efter {seconds:g} sekunder")
 
 
-class _Crew(Generic[Given, Made]):
-    """Does the work in processes of its own.
+class _OverError(Exception):
+    """Nobody waits for what comes of the work any more."""
 
-    When one dies, the others of its pool are stopped: nobody can tell whose work it was. What they had in hand is then
-    done again, a piece at a time in a process by itself, and the piece that kills that one is lost.
+
+class _Worker(Generic[Given, Made]):
+    """Does one piece at a time in a process of its own, over a pipe that no other process has.
+
+    So a process that is killed in the middle of a word ends the pipe, and it is known whose work it was. (What
+    processes share, such as the queue of an executor, waits for ever for the rest of the word.)
     """
 
+    def __init__(self, work: Callable[[Given], Made], seconds: float) -> None:
+        self._work, self._seconds = work, seconds
+        self._lock = threading.Lock()
+        self._is_over = False
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+
+    def do(self, given: Given) -> Made | Lost:
+        """Return what comes of a piece; one that its process died of is tried again in another, and then lost."""
+        for _ in range(2):
+            began = time.monotonic()
+            try:
+                pipe = self._ready()
+                pipe.send(given)
+                made, error = pipe.recv()
+            except (EOFError, OSError):
+                self.stop()
+                if self._seconds and time.monotonic() - began >= self._seconds:
+                    return _too_slow(self._seconds)
+                continue
+            if error is not None:
+                raise error
+            return cast(Made, made)
+        return Lost("processen, der læste, gik ned")
+
+    def _ready(self) -> Connection:
+        with self._lock:
+            if self._is_over:
+                raise _OverError
+            if self._pipe is None:
+                # Begun anew, not forked: a fork would copy locks that another thread holds, and what the archive has
+                # open.
+                ours, theirs = Pipe()
+                self._process = get_context("spawn").Process(
+                    target=_piece_by_piece, args=(self._work, self._seconds, theirs)
+                )
+                self._process.start()
+                theirs.close()
+                self._pipe = ours
+            return self._pipe
+
+    def stop(self) -> None:
+        """Let go of the process, if there is one; the next piece gets another."""
+        with self._lock:
+            process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
+        if process:
+            process.kill()
+            process.join()
+        if pipe:
+            pipe.close()
+
+    def end(self) -> None:
+        """Stop at once, whatever is in hand, and begin nothing more."""
+        with self._lock:
+            self._is_over = True
+            if self._process:
+                self._process.kill()  # whoever waits for it hears the pipe end
+
+
+class _Crew(Generic[Given, Made]):
+    """Does the work in processes of its own, each with a thread that gives it the next piece when it has done one."""
+
     def __init__(self, work: Callable[[Given], Made], processes: int, seconds: float) -> None:
-        self._work, self._processes, self._seconds = work, processes, seconds
-        self._pool = _pool(processes)
-        self._single: ProcessPoolExecutor | None = None
+        self._pieces: SimpleQueue[tuple[Given, Future[Made | Lost]] | None] = SimpleQueue()
+        self._workers = [_Worker(work, seconds) for _ in range(processes)]
+        self._threads = [threading.Thread(target=self._keep_busy, args=(each,), daemon=True) for each in self._workers]
+        for thread in self._threads:
+            thread.start()
+        atexit.register(self.close)  # before Python waits for processes that nobody ends
 
     def begin(self, given: Given) -> Callable[[], Made | Lost]:
         """Hand out a piece of work; return what waits for it."""
-        pool = self._pool
-        future = self._handed(pool, given)
-        return lambda: self._done(pool, future, given)
+        future: Future[Made | Lost] = Future()
+        self._pieces.put((given, future))
+        return future.result
 
-    def _handed(self, pool: ProcessPoolExecutor, given: Given) -> Future[Made]:
-        try:
-            return pool.submit(_within, self._work, given, self._seconds)
-        except BrokenProcessPool as error:
-            broken: Future[Made] = Future()
-            broken.set_exception(error)
-            return broken
-
-    def _done(self, pool: ProcessPoolExecutor, future: Future[Made], given: Given) -> Made | Lost:
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            if pool is self._pool:
-                pool.shutdown()
-                self._pool = _pool(self._processes)
-            return self._again(given)
-
-    def _again(self, given: Given) -> Made | Lost:
-        self._single = self._single or _pool(1)
-        began = time.monotonic()
-        try:
-            return self._handed(self._single, given).result()
-        except BrokenProcessPool:
-            self._single.shutdown()
-            self._single = None
-            is_slow = self._seconds and time.monotonic() - began >= self._seconds
-            return _too_slow(self._seconds) if is_slow else Lost("processen, der læste, gik ned")
+    def _keep_busy(self, worker: _Worker[Given, Made]) -> None:
+        while piece := self._pieces.get():
+            given, future = piece
+            try:
+                future.set_result(worker.do(given))
+            except BaseException as error:
+                future.set_exception(error)
+        worker.stop()
 
     def close(self) -> None:
-        """Let the processes go."""
-        for pool in (self._pool, self._single):
-            if pool:
-                pool.shutdown(cancel_futures=True)
+        """Let the processes go, whatever they have in hand."""
+        atexit.unregister(self.close)
+        for worker in self._workers:
+            worker.end()
+            self._pieces.put(None)
+        for thread in self._threads:
+            thread.join()
 
 
 @contextmanager
@@ -172,15 +229,32 @@ def _crew(work: Callable[[Given], Made], processes: int, seconds: float) -> Iter
         crew.close()
 
 
-def _pool(processes: int) -> ProcessPoolExecutor:
-    # Begun anew, not forked: a fork would copy locks that another thread holds, and what the archive has open.
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
+def _piece_by_piece(work: Callable[[Given], Made], seconds: float, pipe: Connection) -> None:
+    """Do what is given, and give back what came of it or was raised, until there is nobody to ask.
 
-
-def _begin() -> None:
-    """End with the process that this one works for, however that one ends; a keyboard's interruption is its affair."""
+    It ends with the process that it works for, however that one ends; a keyboard's interruption is that one's affair.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, daemon=True).start()
+    with suppress(EOFError, OSError):
+        while True:
+            given = pipe.recv()
+            answer: tuple[Made | None, Exception | None]
+            try:
+                answer = _within(work, given, seconds), None
+            except Exception as error:
+                error.add_note("".join(traceback.format_exception(error)))
+                answer = None, error
+            _give(pipe, answer)
+
+
+def _give(pipe: Connection, answer: tuple[object, Exception | None]) -> None:
+    try:
+        pipe.send(answer)
+    except OSError:
+        raise  # nobody listens
+    except Exception as error:  # nothing that can be sent
+        pipe.send((None, TypeError(f"{type(error).__name__}: {error}")))
 
 
 def _follow() -> None:

@@ -1,11 +1,15 @@
 """Work in several processes: the same as in one, whatever becomes of a process."""
 
 import os
+import random
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -22,9 +26,17 @@ def work(piece: str) -> str:
         os.kill(os.getpid(), signal.SIGKILL)
     if what == "hang":
         re.match(r"(a+)+$", "a" * 50 + "b")
+    if what == "torn":  # killed in the middle of what it says, by which nobody may be held up
+        threading.Timer(float(rest), os.kill, (os.getpid(), signal.SIGKILL)).start()
+        return "x" * 100_000_000
+    if what == "raise":
+        raise FileNotFoundError(rest)
     if what == "wait":
         Path(rest, str(os.getpid())).touch()
         time.sleep(60)
+    if what == "large":  # takes a while to make, and to hand over
+        time.sleep(0.01)
+        return rest + "x" * 2_000_000
     return piece.upper()
 
 
@@ -59,6 +71,45 @@ def test_a_piece_that_kills_its_process_is_lost_and_no_other(tmp_path: Path) -> 
     assert [made for made in found if isinstance(made, Lost)] == [found[40]]
     assert found[5] == pieces[5].upper()
     assert found[41:] == done(PIECES[40:], processes=1)
+
+
+def test_a_process_that_is_killed_while_it_hands_over_holds_nobody_up() -> None:
+    torn = [f"torn {0.02 * number:.2f}" for number in range(1, 9)]  # one of these moments is the one
+    found = done(["a", *torn, *"bcd"], processes=2)
+    assert [found[0], *found[-3:]] == [*"ABCD"]
+    assert Lost("processen, der læste, gik ned") in found
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_the_work_raises_comes_through_and_ends_the_processes(processes: int) -> None:
+    before = set(active_children())
+    with pytest.raises(FileNotFoundError, match="borte"):
+        done(["a", "raise borte", *"bcd"], processes=processes)
+    assert set(active_children()) <= before
+
+
+@pytest.mark.parametrize("runs", [3, pytest.param(100, marks=pytest.mark.slow)])
+def test_however_processes_are_killed_a_run_ends_with_all_that_can_be_had(runs: int) -> None:
+    choose = random.Random(runs)  # noqa: S311 (for no secret)
+    for _ in range(runs):
+        over, killed = threading.Event(), 0
+
+        def kill(over: threading.Event = over) -> None:
+            nonlocal killed
+            while killed < 5 and not over.wait(choose.random() * 0.5):
+                for each in active_children()[:1]:
+                    with suppress(ProcessLookupError, ValueError):
+                        os.kill(each.pid or 0, signal.SIGKILL)
+                        killed += 1
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        found = done([f"large {number}" for number in range(30)], processes=2, seconds=60.0)
+        over.set()
+        killer.join()
+        lost = [each for each in found if isinstance(each, Lost)]
+        assert len(lost) * 2 <= killed
+        assert all(len(each) > 1_000_000 for each in found if isinstance(each, str))
 
 
 @pytest.mark.parametrize("processes", [1, 2])
