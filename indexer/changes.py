@@ -12,7 +12,7 @@ from datetime import date as Date
 from itertools import islice
 from typing import Literal
 
-from indexer.archive import Connection, cases, entities, meetings
+from indexer.archive import Connection, cases, entities, meetings, resolving
 from indexer.archive import changes as kept
 from indexer.archive.changes import Revision
 from indexer.cursors import from_cursor, to_cursor
@@ -115,7 +115,7 @@ def feed(library: Library, since: str = "", *, limit: int) -> Feed:
 def latest(library: Library) -> Position:
     """Return where the changes stand now, and whether that says all that there is to say of the archive."""
     with library.archive.reading() as connection:
-        is_settled = entities.resolved_by(connection) is not None and not meetings.pending(connection)
+        is_settled = resolving.resolved_by(connection) is not None and not meetings.pending(connection)
         return Position(_cursor(connection, kept.last_number(connection)), is_settled)
 
 

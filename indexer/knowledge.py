@@ -145,17 +145,13 @@ class EntityView:
 
 def find(library: Library, name: str) -> list[str]:
     """Return the addresses of the entities with an address or a name, however it is spelt; most often named first."""
-    wanted = " ".join(name.split())
-    with library.archive.reading() as connection:
-        return _called(connection, wanted)
+    return [each.id for each in called(library, name)]
 
 
 def called(library: Library, name: str) -> list[Entity]:
     """Return the entities that find() does."""
-    addresses = find(library, name)
     with library.archive.reading() as connection:
-        known = entities.get(connection, addresses)
-    return [known[each] for each in addresses if each in known]
+        return _called(connection, " ".join(name.split()))
 
 
 def free_address(library: Library, beside: str, name: str) -> str:
@@ -167,58 +163,61 @@ def free_address(library: Library, beside: str, name: str) -> str:
     return next(address for number in count(1) if (address := base if number == 1 else f"{base}-{number}") not in taken)
 
 
-def _called(connection: Connection, wanted: str) -> list[str]:
-    if found := entities.called(connection, [wanted]):
-        return found
-    key = fold(wanted)
-    spelt = {name for name in entities.all_names(connection) if key and fold(name) == key}
-    return entities.called(connection, sorted(spelt)) if spelt else []
+def _called(connection: Connection, wanted: str) -> list[Entity]:
+    return entities.called(connection, wanted, fold(wanted))
 
 
 def entity_view(library: Library, name: str, *, offset: int = 0, limit: int = 50) -> EntityView:
     """Return what is known of the entity with an address or a name; raises NotFoundError, naming what comes near."""
     wanted = " ".join(name.split())
     with library.archive.reading() as connection:
-        addresses = _called(connection, wanted)
-        if not addresses:
+        found = _called(connection, wanted)
+        if not found:
             raise NotFoundError(f"ingen person, organisation eller sted hedder «{wanted}»{_near(connection, wanted)}")
-        identifier, *others = addresses
-        known = entities.get(connection, addresses)
+        entity, *namesakes = found
+        identifier = entity.id
         naming = entities.items_naming(connection, identifier)
-        read = meetings.get_items(connection, [item for item, _ in naming[: max(_MOST_READ, offset + limit)]])
+        newest = [item for item, *_ in naming[:_MOST_READ]]
+        shown = [item for item, *_ in naming[offset : offset + limit]]
+        read = meetings.get_items(connection, newest, parts=()) | meetings.get_items(connection, shown)
         mentions = entities.of_items(connection, list(read))
-        newest = [item for item, _ in naming if item in read]
-        heads = entities.heads(connection)
         acts = list(meetings.get_items(connection, entities.items_of_acts(connection, identifier)).values())
         acts.sort(key=lambda stored: (stored.date, stored.item.id), reverse=True)
         mentions_of = entities.of_items(connection, [stored.item.id for stored in acts])
         attended = tuple(Attended(*row) for row in entities.attended(connection, identifier))
-        days = sorted([*(day for _, day in naming), *(each.date for each in attended)])
-        latest = [(read[item], mentions[item]) for item in newest[:_MOST_READ]]
-        company = tuple(_company(identifier, latest, heads))
+        days = sorted([*(day for _, day, _ in naming), *(each.date for each in attended)])
+        latest = [(read[item], mentions[item]) for item in newest]
+        company = tuple(_company(connection, identifier, latest))
         return EntityView(
-            entity=known[identifier],
+            entity=entity,
             total=len(naming),
             first=days[0] if days else None,
             last=days[-1] if days else None,
-            items=tuple(_naming(read[item], mentions[item], identifier) for item in newest[offset : offset + limit]),
-            committees=tuple(entities.committees_naming(connection, identifier)),
+            items=tuple(_naming(read[item], mentions[item], identifier) for item in shown),
+            committees=tuple(_counted(committee for *_, committee in naming)),
             cases=tuple(_cases(stored for stored, _ in latest)),
             company=company,
             attended=attended,
             votes=tuple(_votes(identifier, acts, mentions_of)),
             proposals=tuple(_proposals(identifier, acts, mentions_of)),
             items_without=_items_without(identifier, acts, mentions_of),
-            namesakes=tuple(known[other] for other in others if other in known),
-            over_time=frequency(day for _, day in naming),
+            namesakes=tuple(namesakes),
+            over_time=frequency(day for _, day, _ in naming),
             ties=ties(latest, {other.id for other in company}),
         )
 
 
 def _near(connection: Connection, wanted: str) -> str:
-    names = sorted(entities.all_names(connection))
-    near = [name for name, *_ in process.extract(wanted, names, limit=_NEAREST, score_cutoff=75)]
+    """Return what comes near, among names with the same first letter: all of a large archive take too long."""
+    key = fold(wanted)
+    spelt = dict(entities.spelt_from(connection, key[0])) if key else {}
+    near = dict.fromkeys(spelt[each] for each, *_ in process.extract(key, list(spelt), limit=_NEAREST, score_cutoff=75))
     return f"; nærmest er {', '.join(f'«{name}»' for name in near)}" if near else ""
+
+
+def _counted(committees: Iterable[str]) -> list[tuple[str, int]]:
+    """Return committees with how often each occurs, the most first."""
+    return sorted(Counter(committees).items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _naming(stored: StoredItem, mentions: Sequence[Mention], identifier: str) -> NamedItem:
@@ -316,23 +315,26 @@ def _cases(items: Iterable[StoredItem]) -> list[NamedCase]:
 
 
 def _company(
-    identifier: str, items: Sequence[tuple[StoredItem, Sequence[Mention]]], heads: dict[str, tuple[str, str]]
+    connection: Connection, identifier: str, items: Sequence[tuple[StoredItem, Sequence[Mention]]]
 ) -> list[Company]:
     """Return the entities named in the same paragraphs, those named in most items first."""
-    often: Counter[str] = Counter()
-    passages: dict[str, list[Passage]] = defaultdict(list)
+    beside: dict[str, list[tuple[StoredItem, Mention, Sequence[Mention]]]] = defaultdict(list)
     for stored, mentions in items:
-        seen: set[str] = set()
-        for own, other in _beside(stored, mentions, identifier):
-            if other.entity not in seen and other.entity in heads:
-                seen.add(other.entity)
-                often[other.entity] += 1
-                if len(passages[other.entity]) < _MOST_WORDS:
-                    passages[other.entity].append(_passage(stored, own, [identifier, other.entity], mentions))
-    ranked = sorted(often.items(), key=lambda pair: (-pair[1], heads[pair[0]][1]))
+        for other, own in _beside(stored, mentions, identifier).items():
+            beside[other].append((stored, own, mentions))
+    often = Counter({other: len(of) for other, of in beside.items()})
+    fewest = min((count for _, count in often.most_common(_MOST_COMPANY)), default=0)
+    heads = entities.heads(connection, [other for other, count in often.items() if count >= fewest])
+    ranked = sorted(heads, key=lambda other: (-often[other], heads[other][1], other))[:_MOST_COMPANY]
     return [
-        Company(other, _label(heads[other][0]), heads[other][1], count, tuple(passages[other]))
-        for other, count in ranked[:_MOST_COMPANY]
+        Company(
+            other,
+            _label(heads[other][0]),
+            heads[other][1],
+            often[other],
+            tuple(_passage(stored, own, [identifier, other], of) for stored, own, of in beside[other][:_MOST_WORDS]),
+        )
+        for other in ranked
     ]
 
 
@@ -340,18 +342,20 @@ def _label(label: str) -> Label:
     return next(known for known in NAMES if known == label)
 
 
-def _beside(stored: StoredItem, mentions: Sequence[Mention], identifier: str) -> Iterator[tuple[Mention, Mention]]:
-    """Yield an entity's mentions with others in the same paragraph, those of the same sentence first."""
+def _beside(stored: StoredItem, mentions: Sequence[Mention], identifier: str) -> dict[str, Mention]:
+    """Return who else is named in the paragraphs of an entity, each with the entity's mention that stands nearest.
+
+    One in the same sentence is nearer than any other.
+    """
     text = stored.item.text
-    pairs = []
+    found: dict[str, tuple[bool, int, int, Mention]] = {}
     for own in mentions:
         if own.entity != identifier or own.zone != "text":
             continue
         begin, stop = _paragraph(text, own.start)
         first, last = sentence(text, own.start, own.end)
-        pairs += [
-            (not first <= other.start < last, own.start, other.start, own, other)
-            for other in mentions
-            if other.zone == "text" and other.entity not in ("", identifier) and begin <= other.start < stop
-        ]
-    yield from ((own, other) for *_, own, other in sorted(pairs, key=lambda pair: pair[:3]))
+        for other in mentions:
+            if other.zone == "text" and other.entity not in ("", identifier) and begin <= other.start < stop:
+                rank = not first <= other.start < last, own.start, other.start, own
+                found[other.entity] = min(rank, found.get(other.entity, rank), key=lambda each: each[:3])
+    return {other: own for other, (*_, own) in found.items()}

@@ -240,13 +240,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One mention, where it stands, and what tells people of one name apart; on a list ``item`` is the meeting."""
+    """One mention, where it stands, and what tells people of one name apart; on a list ``item`` is the meeting.
+
+    It may stand for ``count`` mentions that are alike in all that decides whom they name.
+    """
 
     item: str
     council: str
     committee: str
     date: Date
     mention: Mention
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

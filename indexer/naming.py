@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from indexer import rulings, workers
+from indexer import resolving, rulings, workers
 from indexer.archive import entities as kept
 from indexer.archive import meetings
+from indexer.archive import resolving as kept_resolving
 from indexer.entities import mentions, resolution
 from indexer.entities.make import model_make, rules_make
 from indexer.errors import ConfigError, ReferatbasenError
@@ -73,7 +74,7 @@ def bring_up_to_date(library: Library, *, report: Report, progress: Progress = s
 def idle_rulings(library: Library) -> set[int]:
     """Return the numbers of decisions in force about entities that the archive has no trace of any more."""
     with library.archive.reading() as connection:
-        known = resolution.addresses(list(kept.placed(connection)))
+        known = resolution.addresses(list(kept_resolving.placed(connection)))
     idle = set()
     for ruling in rulings.in_force(library.config.paths.data):
         if ruling.entity not in known:
@@ -116,14 +117,14 @@ def _batches(library: Library, made_by: str) -> Iterator[Batch]:
                 return
             items = tuple(meetings.get_items(connection, identifiers).values())
             people = {each: meetings.participants(connection, each) for each in {item.meeting_id for item in items}}
-            known = kept.recognised(connection, _keys(model, items).values())
+            known = kept.recognised(connection, keys_of(model, _texts(items)).values())
         yield Batch(model, items, people, known)
         last = identifiers[-1]
 
 
 def find(batch: Batch) -> Names:
     """Return the names in a batch; raises ConfigError where the model cannot be loaded."""
-    keys = _keys(batch.model, batch.items)
+    keys = keys_of(batch.model, _texts(batch.items))
     new = sorted(text for text, key in keys.items() if key not in batch.known)
     read = dict(zip((keys[text] for text in new), _recogniser(batch.model).names(new), strict=True)) if new else {}
     spans = {**batch.known, **read}
@@ -142,10 +143,13 @@ def find(batch: Batch) -> Names:
     )
 
 
-def _keys(model: str, items: Iterable[StoredItem]) -> dict[str, str]:
-    """Return under what the model's findings are kept, for every title and text."""
+def _texts(items: Iterable[StoredItem]) -> set[str]:
+    return {text for stored in items for text in (stored.item.title, stored.item.text)}
+
+
+def keys_of(model: str, texts: Iterable[str]) -> dict[str, str]:
+    """Return under what the model's findings in texts are kept, by text."""
     make = model_make(model)
-    texts = {text for stored in items for text in (stored.item.title, stored.item.text)}
     return {text: hashlib.sha256(f"{make}\0{text}".encode(errors="surrogateescape")).hexdigest() for text in texts}
 
 
@@ -162,33 +166,6 @@ def _resolve(library: Library, report: Report) -> None:
     except ReferatbasenError as error:  # what is hidden stays hidden: nothing is worked out without the decisions
         report(f"FEJL navne opløses ikke: {error}")
         return
-    by = hashlib.sha256(f"{rules_make()} {ruled}".encode()).hexdigest()[:16]
     with library.archive.writing() as connection:
-        if kept.resolved_by(connection) == by:
-            return
-        before = kept.heads(connection)
-        placed = list(kept.placed(connection))
-        resolved = resolution.resolve(placed, ruled)
-        changed = [
-            (each, entity) for each, entity in zip(placed, resolved.named, strict=True) if each.mention.entity != entity
-        ]
-        kept.put_resolved(connection, resolved.entities, changed, by)
-        after = {entity.id: (entity.label, entity.name) for entity in resolved.entities}
-        meetings.mark_pending(connection, _changed_meetings(placed, resolved.named, before, after))
-    report(f"navne: {len(resolved.entities)} personer, organisationer og steder")
-
-
-def _changed_meetings(
-    placed: Sequence[kept.Placed],
-    named: Sequence[str],
-    before: Mapping[str, tuple[str, str]],
-    after: Mapping[str, tuple[str, str]],
-) -> list[str]:
-    """Return the meetings with items that are to be found by other names than before."""
-    return sorted(
-        {
-            each.meeting
-            for each, entity in zip(placed, named, strict=True)
-            if not each.is_listed and (each.mention.entity != entity or before.get(entity) != after.get(entity))
-        }
-    )
+        if resolving.bring_up_to_date(connection, ruled):
+            report(f"navne: {sum(kept.counts(connection).values())} personer, organisationer og steder")

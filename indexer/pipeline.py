@@ -7,8 +7,9 @@ A run that is killed loses nothing that was stored, and the next run goes on whe
 """
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from indexer import changes, corpus, importing, naming, private, sources
@@ -20,10 +21,11 @@ from indexer.entities import acting
 from indexer.entities.make import model_make, rules_make
 from indexer.importing import Summary
 from indexer.library import Library, hold, open_library, sample_config, sample_fingerprint, sample_folder
-from indexer.models import StoredItem
+from indexer.models import Entity, Mention, StoredItem
 from indexer.search.index import Document, IndexUnusableError, to_document
 from indexer.telling import Progress, Report, silent, told
 
+_BATCH = 100  # items whose mentions are read at a time
 _REINDEX_SHARE = 0.3  # from this share of changed meetings, building anew beats updating
 
 
@@ -125,18 +127,30 @@ def _build(library: Library, report: Report, progress: Progress) -> None:
 
 def documents_of(connection: Connection, items: Iterable[StoredItem]) -> Iterator[Document]:
     """Yield items as the index takes them in, with the texts of their attachments and those they name."""
-    known = entities.names(connection)
-    for stored in items:
+    known: dict[str, Entity | None] = {}  # only those that are named here: there may be a hundred thousand
+    for stored, mentions in _with_mentions(connection, items):
         urls = [attachment.url for attachment in stored.item.attachments if attachment.url]
-        mentions = entities.of_items(connection, [stored.item.id]).get(stored.item.id, [])
-        named = dict.fromkeys(mention.entity for mention in mentions if mention.entity in known)
+        found = dict.fromkeys(mention.entity for mention in mentions)
+        if further := [each for each in found if each not in known]:
+            read = entities.get(connection, further)
+            known |= {each: read.get(each) for each in further}
+        named = [entity for each in found if (entity := known[each])]
         yield to_document(
             stored,
             documents.texts(connection, urls) if urls else {},
-            [known[each] for each in named],
+            named,
             proposers=dict.fromkeys(entity for _, entity in acting.proposals_by(stored.item, mentions)),
             voters=dict.fromkeys(entity for *_, entity in acting.votes_by(stored.item, mentions)),
         )
+
+
+def _with_mentions(
+    connection: Connection, items: Iterable[StoredItem]
+) -> Iterator[tuple[StoredItem, Sequence[Mention]]]:
+    left = iter(items)
+    while batch := list(islice(left, _BATCH)):
+        mentions = entities.of_items(connection, [stored.item.id for stored in batch])
+        yield from ((stored, mentions.get(stored.item.id, ())) for stored in batch)
 
 
 def open_sample(config: Config, *, report: Report) -> Library:

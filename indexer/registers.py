@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date as Date
 from datetime import timedelta
 
-from indexer.archive import entities, meetings
+from indexer.archive import entities, meetings, resolving
 from indexer.archive.entities import Named
 from indexer.library import Library
 from indexer.minutes.committees import same_committee
 from indexer.minutes.identity import slug
 from indexer.models import CommitteeStatus, Label
+from indexer.remembered import remembered
 
 _STILL_MEETING = timedelta(days=548)  # a year and a half: a committee may pause over an election
 _FIRST = ("Kommunalbestyrelsen", "Økonomiudvalget")  # what every council has, by law
@@ -117,8 +118,10 @@ def most_named(library: Library, *, limit: int = 15) -> tuple[Names, ...]:
 
 
 def _all(library: Library) -> list[Named]:
+    """Return every entity, the most often named first; kept, since it takes longer the more mentions there are."""
     with library.archive.reading() as connection:
-        return entities.named(connection)
+        worked_out = resolving.times(connection)
+        return remembered(library, connection, "named", worked_out, work=lambda: entities.named(connection))
 
 
 def _letters(found: Iterable[Named]) -> tuple[str, ...]:

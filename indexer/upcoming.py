@@ -58,7 +58,7 @@ def of_committee(library: Library, council: str, slug: str, *, today: Date) -> t
 def of_entity(library: Library, entity: str, *, today: Date) -> tuple[Upcoming, ...]:
     """Return the steps to come of the cases in which an entity is named, by its address."""
     with library.archive.reading() as connection:
-        naming = {item for item, _ in entities.items_naming(connection, entity)}
+        naming = {item for item, *_ in entities.items_naming(connection, entity)}
     return tuple(each for each in in_archive(library, today=today) if not naming.isdisjoint(each.case))
 
 

@@ -123,7 +123,7 @@ def test_names_of_a_meeting_that_is_gone_are_gone(library: Library, say: Callabl
     with pytest.raises(NotFoundError):
         knowledge.entity_view(library, "Signe Rosenkær")
     with library.archive.reading() as connection:
-        assert entities.names(connection) == {}
+        assert entities.heads(connection) == {}
         assert connection.execute(select(schema.mention)).all() == []
 
 

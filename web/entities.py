@@ -21,9 +21,9 @@ PER_PAGE = 20
 def entity(name: str) -> str | Response:
     """Show what is known of an entity, by its address or a name it goes by."""
     page = min(max(request.args.get("side", 1, type=int), 1), 10_000)
+    if (found := knowledge.find(library(), name)) and found[0] != name:
+        return redirect(f"/navn/{found[0]}", 302)
     view = knowledge.entity_view(library(), name, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
-    if view.entity.id != name:
-        return redirect(f"/navn/{view.entity.id}", 302)
     chart = chart_of(view.over_time, lambda period: _search(view.entity.id, period))
     company_web = network_of(view.entity.name, view.company, view.ties)
     return render_template(

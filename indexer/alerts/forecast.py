@@ -46,7 +46,7 @@ def _others(library: Library, wanted: Wanted, since: Date) -> int:
         return sum(step.known and step.date >= since for step in steps)
     with library.archive.reading() as connection:
         if wanted.kind == "entity":
-            return sum(day >= since for _, day in entities.items_naming(connection, wanted.target))
+            return sum(day >= since for _, day, _ in entities.items_naming(connection, wanted.target))
         if wanted.kind == "subject":
             beginning = wanted.target if len(wanted.target) == len("15.00.00") else f"{wanted.target}."
             return sum(

@@ -14,7 +14,7 @@ from indexer.alerts import percolation, understanding, wants
 from indexer.alerts.content import content_of
 from indexer.alerts.percolation import Candidate, Kept, Shelf
 from indexer.alerts.rules import words_of
-from indexer.archive import changes, entities, meetings, notices, subscriptions
+from indexer.archive import changes, entities, meetings, notices, resolving, subscriptions
 from indexer.archive.changes import Revision
 from indexer.archive.notices import Notice
 from indexer.archive.subscriptions import Kept as Subscribed
@@ -42,7 +42,7 @@ def match(library: Library, now: datetime) -> Matched | None:
     with library.subscribers.reading() as connection:
         before, first = notices.matched(connection), subscriptions.first_since(connection)
     with library.archive.reading() as connection:
-        if entities.resolved_by(connection) is None and meetings.count(connection):
+        if resolving.resolved_by(connection) is None and meetings.count(connection):
             return None
         if meetings.pending(connection):
             return None

@@ -2,15 +2,15 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date as Date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, union, update
+from sqlalchemy import Connection, delete, func, insert, select, union
 
-from indexer.archive import schema
-from indexer.models import HIDDEN, Alias, Attendance, Entity, Label, Mention, Occurrence
+from indexer.archive import resolving, schema
+from indexer.models import HIDDEN, Alias, Attendance, Entity, Label, Mention
 
 Span = tuple[int, int, str]
 _FIELDS = tuple(field.name for field in fields(Mention))
@@ -58,6 +58,7 @@ def remember(connection: Connection, found: Mapping[str, Sequence[Span]]) -> Non
 
 def put(connection: Connection, made_by: str, mentions: Mapping[str, Sequence[Mention]]) -> None:
     """Keep the mentions of items in place of what was known; whom they name is worked out afterwards."""
+    resolving.stir(connection, list(mentions))
     for table in (schema.mention, schema.named):
         connection.execute(delete(table).where(table.c.item_id.in_(list(mentions))))
     if mentions:
@@ -69,7 +70,10 @@ def put(connection: Connection, made_by: str, mentions: Mapping[str, Sequence[Me
     ]
     if rows:
         connection.execute(insert(schema.mention), rows)
-    schema.put(connection, schema.UNRESOLVED, "1")
+    item = schema.item.c
+    resolving.wait(
+        connection, connection.execute(select(item.meeting_id).where(item.id.in_(list(mentions))).distinct()).scalars()
+    )
 
 
 def forget_all(connection: Connection) -> None:
@@ -77,114 +81,21 @@ def forget_all(connection: Connection) -> None:
     connection.execute(delete(schema.named))
 
 
-# Resolving
-
-
-@dataclass(frozen=True, slots=True)
-class Placed(Occurrence):
-    """A mention and its place in the archive, for a person on a meeting's list that in the list.
-
-    Of the mention only what is said is told, not where in the text.
-    """
-
-    meeting: str
-    position: int
-    is_listed: bool = False
-
-
-def resolved_by(connection: Connection) -> str | None:
-    """Return what mentions were last resolved by, or None when mentions have come or gone since."""
-    return None if schema.get(connection, schema.UNRESOLVED) else schema.get(connection, "names resolved")
-
-
-def placed(connection: Connection) -> Iterator[Placed]:
-    """Yield every mention that may name an entity, and every person on a meeting's list; always in the same order.
-
-    Equal values are one object: there may be millions, and most say what others have said.
-    """
-    known: dict[Any, Any] = {}
-
-    def one(value: Any) -> Any:
-        return known.setdefault(value, value)
-
-    mention, item, meeting = schema.mention.c, schema.item.c, schema.meeting.c
-    where = (meeting.council, meeting.committee, meeting.date, meeting.id.label("meeting"))
-    said = (mention.label, mention.text, mention.found_by, mention.name, mention.naming, mention.party, mention.entity)
-    rows = connection.execute(
-        select(item.id, *where, mention.position, *said)
-        .join(schema.item, item.id == mention.item_id)
-        .join(schema.meeting, meeting.id == item.meeting_id)
-        .where(mention.label.in_(("PER", "ORG", "LOC")))
-        .order_by(meeting.date, meeting.id, item.position, mention.position)
-    )
-    for address, council, committee, day, identifier, position, label, text, *rest in rows:
-        found = one(Mention(label, 0, 0, text, "text", *rest))
-        yield Placed(one(address), one(council), one(committee), one(day), found, one(identifier), position)
-    person, seen = schema.participant.c, schema.attendance.c
-    rows = connection.execute(
-        select(*where, person.position, person.name, person.party, seen.entity)
-        .join(schema.meeting, meeting.id == person.meeting_id)
-        .join(
-            schema.attendance, (seen.meeting_id == person.meeting_id) & (seen.position == person.position), isouter=True
-        )
-        .order_by(meeting.date, meeting.id, person.position)
-    )
-    for council, committee, day, identifier, *seat in rows:
-        position, name, party, entity = seat
-        found = one(Mention("PER", 0, 0, name, "text", "participants", name, "written", party, entity or ""))
-        address = one(identifier)
-        yield Placed(address, one(council), one(committee), one(day), found, address, position, is_listed=True)
-
-
-def put_resolved(
-    connection: Connection, entities: Sequence[Entity], changed: Sequence[tuple[Placed, str]], by: str
-) -> None:
-    """Keep entities in place of those known, and whom mentions and people on lists name where that changed."""
-    connection.execute(delete(schema.alias))
-    connection.execute(delete(schema.entity))
-    if entities:
-        connection.execute(
-            insert(schema.entity),
-            [
-                {"id": each.id, "label": each.label, "name": each.name, "council": each.council, "party": each.party}
-                for each in entities
-            ],
-        )
-        connection.execute(
-            insert(schema.alias),
-            [
-                {"entity_id": each.id, "position": n, "name": alias.name, "naming": alias.naming, "often": alias.count}
-                for each in entities
-                for n, alias in enumerate(each.aliases)
-            ],
-        )
-    for start in range(0, len(changed), _BATCH):
-        _put_named(connection, changed[start : start + _BATCH])
-    connection.execute(delete(schema.about).where(schema.about.c.name == schema.UNRESOLVED))
-    schema.put(connection, "names resolved", by)
-
-
-def _put_named(connection: Connection, changed: Sequence[tuple[Placed, str]]) -> None:
-    mention, seen = schema.mention.c, schema.attendance.c
-    place = (mention.item_id == bindparam("of")) & (mention.position == bindparam("at"))
-    found = [{"of": each.item, "at": each.position, "entity": entity} for each, entity in changed if not each.is_listed]
-    if found:
-        connection.execute(update(schema.mention).where(place), found)
-    for each, entity in changed:
-        if each.is_listed:
-            known = (seen.meeting_id == each.meeting) & (seen.position == each.position)
-            connection.execute(delete(schema.attendance).where(known))
-            connection.execute(
-                insert(schema.attendance).values(meeting_id=each.meeting, position=each.position, entity=entity)
-            )
-
-
 # Reading
 
 
-def heads(connection: Connection) -> dict[str, tuple[str, str]]:
-    """Return the label and name of every entity, by address."""
-    return {row.id: (row.label, row.name) for row in connection.execute(select(schema.entity))}
+def heads(connection: Connection, identifiers: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
+    """Return the label and name of entities by address, of all for None; unknown ones are left out."""
+    entity = schema.entity.c
+    query = select(entity.id, entity.label, entity.name)
+    if identifiers is None:
+        return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+    wanted = list(identifiers)
+    return {
+        row[0]: (row[1], row[2])
+        for start in range(0, len(wanted), _BATCH)
+        for row in connection.execute(query.where(entity.id.in_(wanted[start : start + _BATCH])))
+    }
 
 
 def get(connection: Connection, identifiers: Collection[str]) -> dict[str, Entity]:
@@ -205,56 +116,51 @@ def get(connection: Connection, identifiers: Collection[str]) -> dict[str, Entit
     return found
 
 
-def called(connection: Connection, names: Collection[str]) -> list[str]:
-    """Return the addresses of entities with one of these names, or called so, the most often named first."""
-    alias, entity = schema.alias.c, schema.entity.c
-    rows = connection.execute(
-        select(entity.id, func.sum(alias.often))
-        .join(schema.alias, alias.entity_id == entity.id)
-        .where(or_(entity.name.in_(list(names)), alias.name.in_(list(names)), entity.id.in_(list(names))))
-        .group_by(entity.id)
-    )
-    return [row[0] for row in sorted(rows, key=lambda row: (-row[1], row[0]))]
+def called(connection: Connection, name: str, key: str) -> list[Entity]:
+    """Return the entities with an address or a name, else those it is a spelling of; the most often named first.
+
+    ``key`` is what the spellings of a name share.
+    """
+    entity, spelling = schema.entity.c, schema.spelling.c
+    spelt = connection.execute(select(spelling.entity_id).where(spelling.key == key)).scalars() if key else ()
+    found = get(
+        connection, {*spelt, *connection.execute(select(entity.id).where(entity.id == name)).scalars()}
+    ).values()
+    exactly = [each for each in found if name in (each.id, each.name, *(alias.name for alias in each.aliases))]
+    return sorted(exactly or found, key=lambda each: (-sum(alias.count for alias in each.aliases), each.id))
 
 
-def all_names(connection: Connection) -> set[str]:
-    """Return every name that any entity goes by or is called."""
-    return {
-        *connection.execute(select(schema.alias.c.name)).scalars(),
-        *connection.execute(select(schema.entity.c.name)).scalars(),
-    }
+def spelt_from(connection: Connection, beginning: str) -> list[tuple[str, str]]:
+    """Return what entities whose spelling begins so are looked up by, and what each is called."""
+    key, entity = schema.spelling.c.key, schema.entity.c
+    query = select(key, entity.name).join(schema.entity, entity.id == schema.spelling.c.entity_id)
+    rows = connection.execute(query.where(key >= beginning, key < f"{beginning}\U0010ffff").order_by(key, entity.name))
+    return [(row[0], row[1]) for row in rows]
 
 
 def of_items(connection: Connection, identifiers: Collection[str]) -> dict[str, list[Mention]]:
     """Return the mentions of items, in their order, but for those of entities that are hidden."""
     found: dict[str, list[Mention]] = {}
+    mention = schema.mention.c
+    query = select(mention.item_id, *(mention[name] for name in _FIELDS)).order_by(mention.item_id, mention.position)
     wanted = list(identifiers)
     for start in range(0, len(wanted), _BATCH):
-        rows = connection.execute(
-            select(schema.mention)
-            .where(schema.mention.c.item_id.in_(wanted[start : start + _BATCH]), schema.mention.c.entity != HIDDEN)
-            .order_by(schema.mention.c.item_id, schema.mention.c.position)
-        )
-        for row in rows:
-            found.setdefault(row.item_id, []).append(_mention(row))
+        some = query.where(mention.item_id.in_(wanted[start : start + _BATCH]), mention.entity != HIDDEN)
+        for item, *said in connection.execute(some):
+            found.setdefault(item, []).append(Mention(*said))
     return found
 
 
-def names(connection: Connection) -> dict[str, Entity]:
-    """Return every entity by address."""
-    return get(connection, list(heads(connection)))
-
-
-def items_naming(connection: Connection, identifier: str) -> list[tuple[str, Date]]:
-    """Return the items that name an entity with the days of their meetings, the newest first."""
+def items_naming(connection: Connection, identifier: str) -> list[tuple[str, Date, str]]:
+    """Return the items that name an entity with the days and committees of their meetings, the newest first."""
     mention, item, meeting = schema.mention.c, schema.item.c, schema.meeting.c
     rows = connection.execute(
-        select(item.id, meeting.date)
+        select(item.id, meeting.date, meeting.committee)
         .join(schema.meeting, meeting.id == item.meeting_id)
         .where(item.id.in_(select(mention.item_id).where(mention.entity == identifier)))
         .order_by(meeting.date.desc(), meeting.id, item.position)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def items_of_acts(connection: Connection, identifier: str) -> list[str]:
@@ -267,18 +173,6 @@ def items_of_acts(connection: Connection, identifier: str) -> list[str]:
         )
     )
     return sorted(connection.execute(told).scalars())
-
-
-def committees_naming(connection: Connection, identifier: str) -> list[tuple[str, int]]:
-    """Return the committees in whose items an entity is named, and in how many, the most first."""
-    mention, item, meeting = schema.mention.c, schema.item.c, schema.meeting.c
-    rows = connection.execute(
-        select(meeting.committee, func.count())
-        .join(schema.item, item.meeting_id == meeting.id)
-        .where(item.id.in_(select(mention.item_id).where(mention.entity == identifier)))
-        .group_by(meeting.committee)
-    )
-    return sorted(((row[0], row[1]) for row in rows), key=lambda pair: (-pair[1], pair[0]))
 
 
 def attended(connection: Connection, identifier: str) -> list[tuple[str, str, Date, Attendance, str]]:
@@ -323,7 +217,3 @@ def counts(connection: Connection) -> dict[str, int]:
     """Return how many entities there are of each label."""
     entity = schema.entity.c
     return {row[0]: row[1] for row in connection.execute(select(entity.label, func.count()).group_by(entity.label))}
-
-
-def _mention(row: Any) -> Mention:
-    return Mention(**{name: getattr(row, name) for name in _FIELDS})

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, or_, select
 
-from indexer.archive import changes, schema
+from indexer.archive import changes, resolving, schema
 from indexer.minutes.identity import item_id, meeting_id
 from indexer.models import (
     AgendaItem,
@@ -133,6 +133,7 @@ def put(
     )
     for table in _PARTS:
         _insert(connection, table, [row for item in meeting.items for row in _part_rows(table, item, meeting.council)])
+    resolving.wait(connection, [meeting.id])
     now = {meeting.id, *(item.id for item in meeting.items)}
     changes.depart(connection, before - now, changed_at)
     changes.come_back(connection, now)
@@ -207,13 +208,13 @@ def _addresses(connection: Connection, meeting: str) -> list[str]:
 
 def _take_out(connection: Connection, identifier: str) -> None:
     items = select(schema.item.c.id).where(schema.item.c.meeting_id == identifier)
+    resolving.stir(connection, items, meeting=identifier)
     for table in (*_PARTS, schema.passage, schema.mention, schema.named):
         connection.execute(delete(table).where(table.c.item_id.in_(items)))
     connection.execute(delete(schema.attendance).where(schema.attendance.c.meeting_id == identifier))
     connection.execute(delete(schema.item).where(schema.item.c.meeting_id == identifier))
     connection.execute(delete(schema.participant).where(schema.participant.c.meeting_id == identifier))
     connection.execute(delete(schema.meeting).where(schema.meeting.c.id == identifier))
-    schema.put(connection, schema.UNRESOLVED, "1")
 
 
 def remove_others(connection: Connection, kept: Iterable[str]) -> int:

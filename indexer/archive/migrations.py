@@ -43,11 +43,16 @@ def _only_tables_and_indexes(_connection: Connection) -> None:
     """Leave it to the making of what is missing."""
 
 
+def _names_are_worked_out_by_part(connection: Connection) -> None:
+    connection.exec_driver_sql("DELETE FROM about WHERE name = 'names resolved'")  # once more, and all of them
+
+
 ARCHIVE_STEPS: Mapping[int, Step] = {
     1: _pages_can_be_withdrawn,
     2: _only_tables_and_indexes,
     3: _only_tables_and_indexes,
     4: _pages_are_in_order_of_arrival,
+    5: _names_are_worked_out_by_part,
 }
 SUBSCRIBER_STEPS: Mapping[int, Step] = {1: _letters_can_be_urgent, 2: _what_was_before_is_kept}
 

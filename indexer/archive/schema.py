@@ -16,10 +16,11 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
     select,
 )
 
-VERSION = "5"
+VERSION = "6"
 """Raised by one whenever a table or an index comes or changes, with a step in ``migrations``."""
 
 UNRESOLVED = "names unresolved"
@@ -227,6 +228,8 @@ mention = _part(
     Column("party", String(10), nullable=False),
     Column("entity", String(320), nullable=False, index=True),  # empty: a fact, or a name that fits nobody alone
 )
+ACRONYM = mention.c.naming == literal_column("'acronym'")  # a value apart from the query would hide the index from it
+Index("mention_acronym", mention.c.text, sqlite_where=ACRONYM, postgresql_where=ACRONYM)
 
 entity = Table(
     "entity",
@@ -246,6 +249,26 @@ alias = Table(
     Column("name", Text, nullable=False),
     Column("naming", String(20), nullable=False),
     Column("often", Integer, nullable=False),
+)
+
+spelling = Table(  # what entities are looked up by, however their names are spelt
+    "spelling",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("entity_id", String(320), primary_key=True, index=True),
+)
+
+unresolved = Table(  # meetings with mentions or people that nobody has worked out the names of
+    "unresolved",
+    metadata,
+    Column("meeting_id", String(300), primary_key=True),
+)
+
+stirred = Table(  # entities that lost a mention since they were worked out, and the acronym that it explained
+    "stirred",
+    metadata,
+    Column("entity", String(320), primary_key=True),
+    Column("acronym", String(300), primary_key=True),
 )
 
 attendance = Table(  # who each person on a meeting's list is

@@ -7,9 +7,11 @@ What an operator has ruled comes last and overrules.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date as Date
 
 from indexer.entities.mentions import NAMES, without_form
 from indexer.minutes.identity import slug
@@ -94,8 +96,8 @@ def _in_full(occurrences: Sequence[Occurrence]) -> list[str]:
     """Return the full name of every occurrence: acronyms that the archive explains in one way only, in full."""
     explained: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for each in occurrences:
-        if each.mention.naming == "acronym":
-            explained[each.council, each.mention.text][each.mention.name] += 1
+        if each.mention.naming == "acronym" and _is_enough(each.mention.label, each.mention.name):
+            explained[each.council, each.mention.text][each.mention.name] += each.count
     meaning: dict[tuple[str, str], str] = {}
     for place, counts in explained.items():
         by_key: Counter[str] = Counter()
@@ -115,16 +117,90 @@ def _in_full(occurrences: Sequence[Occurrence]) -> list[str]:
 def _groups(occurrences: Sequence[Occurrence], names: Sequence[str]) -> list[_Group]:
     """Return occurrences by name, those of one name under the label most of them have."""
     by_key: dict[tuple[str, str], list[int]] = defaultdict(list)
+    known: dict[tuple[Label, str], tuple[bool, str]] = {}  # most say what others have said
     for place, (each, name) in enumerate(zip(occurrences, names, strict=True)):
-        if each.mention.label in NAMES and _is_enough(each.mention.label, name):
-            by_key[each.council if is_own(each.mention.label, name) else "", fold(name)].append(place)
-    groups = []
-    for (council, key), members in sorted(by_key.items()):
+        said = each.mention.label, name
+        if said not in known:
+            known[said] = (is_own(*said), fold(name) if said[0] in NAMES and _is_enough(*said) else "")
+        own, key = known[said]
         if key:
-            labels = Counter(occurrences[place].mention.label for place in members)
-            label = max(labels, key=lambda label: (labels[label], label))
-            groups.append(_Group(label, council, key, members))
-    return groups
+            by_key[each.council if own else "", key].append(place)
+    return [
+        _Group(_most((occurrences[place].mention.label, occurrences[place].count) for place in members), *of, members)
+        for of, members in sorted(by_key.items())
+    ]
+
+
+def _most(counted: Iterable[tuple[Label, int]]) -> Label:
+    """Return the label that most have."""
+    labels: Counter[Label] = Counter()
+    for label, count in counted:
+        labels[label] += count
+    return max(labels, key=lambda label: (labels[label], label))
+
+
+def ties(occurrences: Iterable[Occurrence]) -> Iterator[tuple[str, str]]:
+    """Yield by what occurrences may come to one entity with others: the addresses they may be given, before any number.
+
+    Given as (council or nothing, address); an acronym has also those of what it is short for.
+    """
+    known: set[tuple[str, Label, str]] = set()
+    for each in occurrences:
+        mention = each.mention
+        known.add((each.council, mention.label, mention.name))
+        if mention.naming == "acronym":
+            known |= {(each.council, "ORG", mention.text), (each.council, "ORG", mention.name)}
+    for council, label, name in known:
+        if label in NAMES and _is_enough(label, name) and (key := fold(name)):
+            yield council if is_own(label, name) else "", slug(key) or "navn"
+
+
+def acronyms(occurrences: Iterable[Occurrence]) -> set[str]:
+    """Return what in occurrences is, or may be, an acronym that others explain."""
+    return {
+        each.mention.text if each.mention.naming == "acronym" else each.mention.name
+        for each in occurrences
+        if each.mention.naming == "acronym" or (each.mention.naming == "written" and each.mention.label == "ORG")
+    }
+
+
+def root(address: str, tails: Collection[str]) -> str:
+    """Return an address without what it may have been given to tell it from others: numbers, and words of ``tails``.
+
+    Two names can only be after the same address where these are the same.
+
+    >>> root("proeveby/ib-holm-a-2", {"a"})
+    'proeveby/ib-holm'
+    """
+    council, slash, own = address.rpartition("/")
+    words = own.split("-")
+    while len(words) > 1 and (words[-1] in tails or words[-1].isdecimal()):
+        words.pop()
+    return f"{council}{slash}{'-'.join(words)}"
+
+
+def tails(parties: Iterable[str]) -> set[str]:
+    """Return the words that addresses may end in by party."""
+    return {word for party in parties for word in slug(party).split("-")}
+
+
+def to_be_told_apart(occurrences: Sequence[Occurrence]) -> set[str]:
+    """Return the entities whose people can only be told apart mention by mention: by party, and items that state it."""
+    parties: dict[str, set[str]] = defaultdict(set)
+    labels: dict[str, set[Label]] = defaultdict(set)
+    named: dict[str, set[str]] = defaultdict(set)
+    said = {(each.mention.name, each.mention.label, each.mention.party, each.mention.entity) for each in occurrences}
+    for name, label, party, entity in said:
+        key = fold(name)
+        parties[key] |= {party} - {""}
+        labels[key].add(label)
+        named[key].add(entity)
+    return {
+        entity
+        for key, of in labels.items()
+        if "PER" in of and (len(of) > 1 or len(parties[key]) > 1)
+        for entity in named[key]
+    }
 
 
 def _is_enough(label: Label, name: str) -> bool:
@@ -158,20 +234,20 @@ def _by_party(period: Sequence[int], occurrences: Sequence[Occurrence]) -> list[
     if len(parties) < 2:
         return [(parties[0] if parties else "", list(period))]
     members: dict[str, list[int]] = {party: [] for party in parties}
+    first_in: dict[str, int] = {}  # of those stated, the first in each item, and on each day
+    first_on: dict[Date, int] = {}
+    for place in sorted(stated):
+        first_in.setdefault(occurrences[place].item, place)
+        first_on.setdefault(occurrences[place].date, place)
+    days = sorted(first_on)
     for place in period:
-        party = occurrences[place].mention.party
-        if not party:
-            day = occurrences[place].date
-            nearest = min(
-                stated,
-                key=lambda other: (
-                    occurrences[other].item != occurrences[place].item,
-                    abs((occurrences[other].date - day).days),
-                    other,
-                ),
-            )
-            party = occurrences[nearest].mention.party
-        members[party].append(place)
+        each = occurrences[place]
+        nearest = place if each.mention.party else first_in.get(each.item)
+        if nearest is None:
+            after = bisect_left(days, each.date)
+            around = days[max(after - 1, 0) : after + 1]
+            nearest = first_on[min(around, key=lambda day: (abs((day - each.date).days), first_on[day]))]
+        members[occurrences[nearest].mention.party].append(place)
     return list(members.items())
 
 
@@ -240,16 +316,20 @@ def _entity(
     called: str | None,
 ) -> Entity:
     """Return an entity under its commonest full name, with everything it is called."""
-    full = Counter(names[place] for place in own)
+    full: Counter[str] = Counter()
+    for place in own:
+        full[names[place]] += occurrences[place].count
     name = called or max(full, key=lambda name: (full[name], name.count(" "), name))
-    labels: Counter[Label] = Counter(occurrences[place].mention.label for place in own)
-    label = group.label if group else max(labels, key=lambda label: (labels[label], label))
-    ours = set(own)
-    written: Counter[tuple[str, Naming]] = Counter(
-        (mention.text, _naming(mention, names[place], name) if place in ours else "ruling")
-        for place in places
-        for mention in (occurrences[place].mention,)
+    label = (
+        group.label if group else _most((occurrences[place].mention.label, occurrences[place].count) for place in own)
     )
+    ours = set(own)
+    written: Counter[tuple[str, Naming]] = Counter()
+    for place in places:
+        mention = occurrences[place].mention
+        written[mention.text, _naming(mention, names[place], name) if place in ours else "ruling"] += occurrences[
+            place
+        ].count
     aliases = (
         Alias(text, naming, count)
         for (text, naming), count in sorted(written.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -1,4 +1,4 @@
--- archive, version 5
+-- archive, version 6
 CREATE TABLE about (
 	name VARCHAR(40) NOT NULL,
 	value TEXT NOT NULL,
@@ -234,6 +234,11 @@ CREATE TABLE section (
 	PRIMARY KEY (item_id, position),
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE
 );
+CREATE TABLE spelling (
+	"key" TEXT NOT NULL,
+	entity_id VARCHAR(320) NOT NULL,
+	PRIMARY KEY ("key", entity_id)
+);
 CREATE TABLE spent (
 	host VARCHAR(255) NOT NULL,
 	day DATE NOT NULL,
@@ -249,6 +254,15 @@ CREATE TABLE statement (
 	"end" INTEGER NOT NULL,
 	PRIMARY KEY (item_id, position),
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE
+);
+CREATE TABLE stirred (
+	entity VARCHAR(320) NOT NULL,
+	acronym VARCHAR(300) NOT NULL,
+	PRIMARY KEY (entity, acronym)
+);
+CREATE TABLE unresolved (
+	meeting_id VARCHAR(300) NOT NULL,
+	PRIMARY KEY (meeting_id)
 );
 CREATE TABLE vector (
 	"key" VARCHAR(64) NOT NULL,
@@ -295,6 +309,8 @@ CREATE INDEX ix_passage_key ON passage ("key");
 CREATE INDEX ix_planned_date ON planned (date);
 CREATE INDEX ix_reference_date ON reference (date);
 CREATE INDEX ix_reference_points_to ON reference (points_to);
+CREATE INDEX ix_spelling_entity_id ON spelling (entity_id);
+CREATE INDEX mention_acronym ON mention (text) WHERE naming = 'acronym';
 
 -- subscribers, version 3
 CREATE TABLE asked (
