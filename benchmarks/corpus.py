@@ -2,23 +2,28 @@
 
 Sentences are those of the training text (all our own), put together anew; a tail of rare compounds is made of their
 words, since every real item brings words that no other has. Lengths, committees, years, outcomes and journal numbers
-are spread as minutes spread them. The same seed gives the same archive.
+are spread as minutes spread them. The same seed gives the same archive. It names nobody but who the training text
+does, and nothing is known of that, unless names are asked for: then ``cast`` gives people, firms and streets, and what
+the marks of the training text say is kept as what the model found, so that the pipeline makes mentions and entities of
+it without reading 22 million words.
 
-``python -m benchmarks.corpus FOLDER --items 50000`` makes one: a data folder that ``[paths] data`` may name.
+``python -m benchmarks.corpus FOLDER --items 50000`` makes one with names: a data folder that ``[paths] data`` may name.
 """
 
 import argparse
 import random
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from datetime import date as Date
+from functools import partial
 from pathlib import Path
 
-from indexer import pipeline
-from indexer.archive import meetings
+from benchmarks.cast import Cast, Span, Told, joined, part
+from indexer import naming, pipeline
+from indexer.archive import entities, meetings
 from indexer.config import Config, Paths
 from indexer.library import Library, open_library
 from indexer.minutes.facts import with_facts
@@ -57,11 +62,20 @@ _NOUN = re.compile(r"\b[a-zæøå]{5,12}\b")
 
 def made(items: int, *, seed: int = SEED) -> Iterator[Meeting]:
     """Yield meetings that hold so many items together, the oldest first; about 450 words an item."""
+    return (meeting for meeting, _ in _made(items, seed, None))
+
+
+def made_with_names(items: int, *, seed: int = SEED) -> Iterator[tuple[Meeting, dict[str, Sequence[Span]]]]:
+    """Yield such meetings with lists of who was there, and what is named in each title and text."""
+    return _made(items, seed, Cast(read(HERE / "text")))
+
+
+def _made(items: int, seed: int, cast: Cast | None) -> Iterator[tuple[Meeting, dict[str, Sequence[Span]]]]:
     choose = random.Random(seed)  # noqa: S311 (not for secrets)
-    texts = [item.text for item in read(HERE / "text")]
-    sentences = [sentence for text in texts for sentence in _SENTENCE.findall(text)]
-    titles = [title for text in texts if 10 < len(title := text.partition("\n")[0]) < 90]
-    nouns = sorted({word for text in texts for word in _NOUN.findall(text)})
+    written = read(HERE / "text")
+    sentences = [part(item, *found.span()) for item in written for found in _SENTENCE.finditer(item.text)]
+    titles = [part(item, 0, end) for item in written if 10 < (end := (item.text + "\n").index("\n")) < 90]
+    nouns = sorted({word for item in written for word in _NOUN.findall(item.text)})
     meetings_wanted = -(-items // ITEMS_A_MEETING)
     first = Date(2006, 1, 10)
     left = items
@@ -69,15 +83,41 @@ def made(items: int, *, seed: int = SEED) -> Iterator[Meeting]:
         committee, group = COMMITTEES[number % len(COMMITTEES)]
         held = first + timedelta(days=20 * 365 * number // meetings_wanted)
         identifier = f"{COUNCIL}/{slug(committee)}/{held.isoformat()}-{number:05d}"
-        made_items = []
+        tell = partial(cast.tell, council=cast.council(held)) if cast else _as_it_stands
+        made_items, named = [], {}
         for place in range(1, min(ITEMS_A_MEETING, left) + 1):
-            blocks = _blocks(choose, sentences, nouns)
-            item = build_item(identifier, number=str(place), title=choose.choice(titles), blocks=blocks)
+            blocks = _blocks(choose, sentences, nouns, tell)
+            title = tell(choose.choice(titles))
+            item = build_item(
+                identifier,
+                number=str(place),
+                title=title.text,
+                blocks=[Block(told.text, heading=is_heading) for is_heading, told in blocks],
+            )
             made_items.append(replace(item, journal_number=_journal_number(choose, group, held)))
+            if cast:
+                named[item.title] = _placed([title], item.title)
+                named[item.text] = _placed([told for _, told in blocks], item.text)
         left -= len(made_items)
-        yield with_facts(
-            Meeting(identifier, COUNCIL, committee, held, None, "Rådhuset", "Referat", (), tuple(made_items), "")
+        people = cast.meeting(number % len(COMMITTEES), held) if cast else ()
+        meeting = Meeting(
+            identifier, COUNCIL, committee, held, None, "Rådhuset", "Referat", people, tuple(made_items), ""
         )
+        yield with_facts(meeting), named
+
+
+def _as_it_stands(told: Told) -> Told:
+    return told
+
+
+def _placed(parts: Sequence[Told], text: str) -> list[Span]:
+    """Return where in a text what is named in its parts stands."""
+    names, place = [], 0
+    for told in parts:
+        if told.names and (found := text.find(told.text, place)) >= 0:
+            names += [(start + found, end + found, label) for start, end, label in told.names]
+            place = found + len(told.text)
+    return names
 
 
 def _journal_number(choose: random.Random, group: str, held: Date) -> str:
@@ -85,39 +125,50 @@ def _journal_number(choose: random.Random, group: str, held: Date) -> str:
     return f"{subject}-P{choose.randrange(40):02d}-{choose.randrange(1, 900)}-{held:%y}"
 
 
-def _blocks(choose: random.Random, sentences: list[str], nouns: list[str]) -> list[Block]:
+def _blocks(
+    choose: random.Random, sentences: Sequence[Told], nouns: Sequence[str], tell: Callable[[Told], Told]
+) -> list[tuple[bool, Told]]:
+    """Return paragraphs, and before each whether it is a heading; each sentence as it is told."""
     words = min(2500, max(60, int(choose.lognormvariate(5.8, 0.7))))
-    blocks = [Block("Sagsfremstilling", heading=True)]
+    blocks = [(True, Told("Sagsfremstilling"))]
     while words > 0:
         paragraph = [choose.choice(sentences) for _ in range(choose.randrange(2, 6))]
         if choose.random() < 0.6:
             rare = choose.choice(nouns) + choose.choice(("s", "", "e")) + choose.choice(nouns)
-            paragraph.append(f"Det gælder også {rare}.")
-        blocks.append(Block(" ".join(paragraph)))
-        words -= sum(len(sentence.split()) for sentence in paragraph)
+            paragraph.append(Told(f"Det gælder også {rare}."))
+        blocks.append((False, joined(map(tell, paragraph))))
+        words -= sum(len(told.text.split()) for told in paragraph)
+    # The recommendation begins with the first letter of one sentence and goes on with another: old figures stand on it.
+    letter, rest = choose.choice(sentences), choose.choice(sentences).begun_small()
+    rest = tell(Told(letter.text[0].lower() + rest.text[1:], rest.names))
     return [
         *blocks,
-        Block("Indstilling", heading=True),
-        Block(f"Forvaltningen indstiller, at {choose.choice(sentences)[0].lower()}{choose.choice(sentences)[1:]}"),
-        Block("Beslutning", heading=True),
-        Block(choose.choice(DECISIONS)),
+        (True, Told("Indstilling")),
+        (False, joined([Told("Forvaltningen indstiller, at"), rest])),
+        (True, Told("Beslutning")),
+        (False, Told(choose.choice(DECISIONS))),
     ]
 
 
-def put(library: Library, items: int) -> None:
-    """Put a made corpus in an archive that holds nothing; names are not looked for."""
+def put(library: Library, items: int, *, named: bool = False) -> None:
+    """Put a made corpus in an archive that holds nothing; with names, they are found and resolved as a run does."""
     with library.archive.reading() as connection:
         if meetings.count(connection):
             return
-    for group in grouped(made(items), 200):
+    for group in grouped(made_with_names(items) if named else ((each, {}) for each in made(items)), 200):
         with library.archive.writing() as connection:
-            for meeting in group:
+            for meeting, found in group:
                 meetings.put(connection, meeting, page="", item_pages={}, changed_at=datetime.now(UTC))
+                keys = naming.keys_of(library.config.entities.model, found)
+                entities.remember(connection, {keys[text]: spans for text, spans in found.items()})
+    if named:
+        with library.lock():
+            naming.bring_up_to_date(library, report=print)
 
 
-def fill(library: Library, items: int) -> None:
+def fill(library: Library, items: int, *, named: bool = False) -> None:
     """Put a made corpus in an archive and index it."""
-    put(library, items)
+    put(library, items, named=named)
     with library.lock():
         pipeline.build_index(library, report=print)
 
@@ -129,7 +180,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=50_000)
     arguments = parser.parse_args()
     began = time.perf_counter()
-    fill(open_library(Config(paths=Paths(data=arguments.folder, sample=False))), arguments.items)
+    fill(open_library(Config(paths=Paths(data=arguments.folder, sample=False))), arguments.items, named=True)
     print(f"{arguments.items} items in {time.perf_counter() - began:.0f} s")
 
 
