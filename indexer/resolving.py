@@ -18,6 +18,7 @@ from indexer.entities.make import rules_make
 from indexer.models import HIDDEN, Entity, Occurrence, Ruling
 
 _LARGEST_PART = 0.1  # of the meetings: when more than these have changed, working out everything is no slower
+_MOST = 10_000  # meetings that one query leaves out; SQLite takes 32,766 variables at most
 
 _Said = tuple[str, Date, str, str, str, str, str, str]
 
@@ -31,7 +32,8 @@ def bring_up_to_date(connection: Connection, ruled: Sequence[Ruling]) -> bool:
     if kept.resolved_by(connection) == by:
         return False
     changed = kept.waiting(connection)
-    if kept.made_by(connection) != by or len(changed.meetings) > max(1, _LARGEST_PART * meetings.count(connection)):
+    most = min(max(1, _LARGEST_PART * meetings.count(connection)), _MOST)
+    if kept.made_by(connection) != by or len(changed.meetings) > most:
         resolve_all(connection, ruled, by)
     else:
         resolve_part(connection, changed, ruled, by)
