@@ -18,7 +18,8 @@ from indexer.workers import Lost
 
 SECONDS = 300.0  # a page may take; a thousand pages of PDF take a minute
 ATTACHMENT_SECONDS = 4000.0  # OCR gives each of sixty pages a minute
-_ATTACHMENT_LAYOUT = Layout(stands_alone=lambda _line: False, begins=lambda _line: False)
+ATTACHMENT_LAYOUT = Layout(stands_alone=lambda _line: False, begins=lambda _line: False)
+"""How an attachment's lines become paragraphs: by their places alone."""
 _Read = TypeVar("_Read")
 
 
@@ -105,4 +106,4 @@ def _attachment_text(page: Page) -> str:
             raise ParseError("bilaget er indscannet; installér tesseract med dansk for at læse det", page.url) from None
         return clean(ocr.read(page.body, page.url))
     body = pdftext.without_furniture(lines, is_heading=lambda _line: False)
-    return clean("\n\n".join(pdftext.paragraphs(body, layout=_ATTACHMENT_LAYOUT)))
+    return clean("\n\n".join(pdftext.paragraphs(body, layout=ATTACHMENT_LAYOUT)))

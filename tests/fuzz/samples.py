@@ -118,3 +118,35 @@ def operators_lines() -> list[bytes]:
     about = '"kind": "name", "salt": "s", "by": "x", "reason": "y", "words": 2, "digest": "d"'
     hidden = f'{{{at}, "action": "hide", {about}}}\n'
     return [ruled.encode(), (hidden + f'{{{at}, "action": "unhide", "number": 1}}\n').encode()]
+
+
+def forms() -> list[bytes]:
+    """Return forms as browsers and mail programs send them, each after a byte that says where to."""
+    plain = (
+        b"adresse=anna%40example.org&hvor-ofte=ugentligt&ugedag=2",
+        b"adresse=%22a+b%22%40xn--rsted-ura.example%0D%0ABcc%3A+c%40example.org&hvor-ofte=straks",
+        b"List-Unsubscribe=One-Click",
+        b"adresse=https%3A%2F%2Fprogram.example%2Fhook&pause=1",
+    )
+    part = b'--x\r\nContent-Disposition: form-data; name="adresse"\r\n\r\nanna@example.org\r\n--x--\r\n'
+    return [b"%d%s" % (place, body) for place in range(8) for body in plain] + [b"H" + part, b"J" + part]
+
+
+def webhooks() -> list[bytes]:
+    """Return addresses of webhooks, good and bad, each with where its name may lead."""
+    urls = (
+        "https://program.example/hook?a=1",
+        "https://xn--rsted-ura.example:8443",
+        "https://a@127.0.0.1\\@program.example/",
+        "https://program.example%2f@10.0.0.1/#x",
+        "https://0x7f.1/",
+        "https://[::ffff:127.0.0.1]/",
+    )
+    leads = ("93.184.216.34", "::ffff:10.0.0.1", "2002:7f00:1::", "fe80::1%eth0", "2a00:1450:400f:80d::200e")
+    return [f"{url}\n{lead}".encode() for url in urls for lead in leads]
+
+
+def scans() -> list[bytes]:
+    """Return what OCR says of scanned pages: broken lines, ligatures, form feeds, numbers with letters among them."""
+    said = "Til Økonomiud-\nvalget\n\n  ﬁnansiering af støjskærm\n|  1.234 kr. |\n\fCPR 010190-I234\n010190- 1234\n"
+    return [said.encode(), b"\xff\xfe Bilag\0side to \x0c\x07"]

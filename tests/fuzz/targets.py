@@ -3,26 +3,35 @@
 import atexit
 import json
 import re
+import socket
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date as Date
+from email import message_from_bytes
+from email.policy import default
 from functools import cache
 from importlib import import_module
+from ipaddress import ip_address
 from pathlib import Path
 from types import SimpleNamespace
 from unittest import mock
 
+import pytest
 from flask.testing import FlaskClient
 from hypothesis import is_hypothesis_test
+from sqlalchemy import delete, select
+from urllib3.util import parse_url
 
-from indexer import hiding, parsing, pdftext, pipeline, rulings
-from indexer.alerts import tokens
+from indexer import corpus, hiding, networks, ocr, parsing, pdftext, pipeline, rulings
+from indexer.alerts import hooks, tokens
 from indexer.alerts.values import TokenError
-from indexer.config import Config, Paths, load_config
+from indexer.archive.subscriber_schema import confirmation, letter
+from indexer.config import Alerts, Config, Paths, Web, load_config
 from indexer.cursors import from_cursor, to_cursor
-from indexer.errors import ConfigError, CursorError, ParseError, ReferatbasenError
+from indexer.errors import ConfigError, CursorError, NoTextError, ParseError, ReferatbasenError
+from indexer.library import Library
 from indexer.minutes.acronyms import find_acronyms
 from indexer.minutes.facts import with_facts
 from indexer.minutes.items import build_item
@@ -36,7 +45,7 @@ from indexer.search.excerpts import excerpt, mark
 from indexer.search.query import MAX_WORDS, parse_query
 from indexer.sources import firstagenda, os2web, parse
 from indexer.sources.words import every_word
-from tests import publisher
+from tests import followed, publisher
 from tests.conftest import page_of
 from tests.fuzz import always, samples
 from tests.test_search_excerpts import meaning, plain
@@ -80,7 +89,7 @@ def _pdf(data: bytes) -> None:
     """Read a PDF in this very process, so that what breaks it is seen."""
     with suppress(ParseError):
         lines = pdftext.printed_lines(data, "pdf")
-        pdftext.paragraphs(lines, layout=parsing._ATTACHMENT_LAYOUT)
+        pdftext.paragraphs(lines, layout=parsing.ATTACHMENT_LAYOUT)
     with suppress(ParseError):
         list(pdftext.unprinted_words(data, "pdf"))
     with mock.patch.object(pdftext, "read_lines", pdftext.printed_lines):
@@ -102,7 +111,7 @@ def _lines(data: bytes) -> None:
             top = number % 50 * 14.0
             lines.append(pdftext.Line(words, number // 50, left, left + 5 * len(words), top, top + 10, 10, False, 842))
     kept = pdftext.without_furniture(lines, is_heading=lambda line: known_heading(line) is not None)
-    found = pdftext.paragraphs(kept, layout=parsing._ATTACHMENT_LAYOUT)
+    found = pdftext.paragraphs(kept, layout=parsing.ATTACHMENT_LAYOUT)
     letters = re.compile(r"[\W\ufffe\x02\xad]")
     assert letters.sub("", "".join(found)) == letters.sub("", "".join(line.text for line in kept))
 
@@ -192,6 +201,89 @@ def _asked(data: bytes) -> None:
     assert answer.status_code in KNOWN_STATUSES, answer.status
     if (answer.mimetype or "").endswith("json"):
         json.loads(answer.get_data())
+
+
+@cache
+def _forms() -> tuple[FlaskClient, Library, tuple[str, ...]]:
+    """Return a site with somebody who follows and asks as often as they like, and where its forms are sent."""
+    data = _folder() / "formularer"
+    as_often = Alerts(site="https://referat.example", per_address=10**9, per_client=10**9)
+    web = Web(requests_per_minute=0, searches_per_minute=0, forms_per_minute=0)
+    config = Config(paths=Paths(data=data, sample=False), alerts=as_often, web=web)
+    app = create_app(config)
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    library: Library = app.extensions["shelf"].library
+    mine = f"mine/{followed.follow(library)}"
+    places = ("", "feed", "log-ind", "bekraeft/x", "afmeld/x", f"{mine}/1", f"{mine}/webhook", f"{mine}/9/fjern")
+    return app.test_client(), library, tuple(f"/foelg/{each}".rstrip("/") for each in places)
+
+
+def _form(data: bytes) -> None:
+    """Send a form, the first byte says which and how: it is taken or refused, and a letter is to one plain address."""
+    client, library, places = _forms()
+    kind, body = data[:1] or b"0", data[1:]
+    shape = "multipart/form-data; boundary=x" if kind > b"@" else "application/x-www-form-urlencoded"
+    place = places[ord(kind) % len(places)]
+    answer = client.post(place, query_string="slags=search&q=skole", data=body, content_type=shape)
+    assert answer.status_code in {*KNOWN_STATUSES, 303, 403, 413, 422}, (place, answer.status)
+    assert "\n" not in answer.headers.get("Location", "")
+    with library.subscribers.writing() as connection:
+        written = connection.execute(select(letter.c.recipient, letter.c.message)).all()
+        connection.execute(delete(letter))
+        connection.execute(delete(confirmation))
+    for recipient, message in written:
+        assert recipient.isprintable()
+        assert " " not in recipient
+        if not recipient.startswith("https://"):
+            assert message_from_bytes(message, policy=default)["To"] == recipient
+
+
+def _webhook(data: bytes) -> None:
+    """Read a webhook's address, the first line, as another reader does; the second is where its name leads."""
+    url, _, address = _text(data).partition("\n")
+    with suppress(hooks.HookError):
+        target = hooks.target_of(url)
+        other = parse_url(url)
+        assert (other.scheme, other.host, other.port or 443) == ("https", target.host, target.port)
+        assert target.path.startswith("/")
+        assert 0 < target.port < 65536
+        with pytest.raises(OSError, match="illegal"):
+            socket.inet_aton(target.host)  # what the system would take for a number, however it is written
+        looked_up = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, target.port))]
+        with mock.patch("socket.getaddrinfo", return_value=looked_up), suppress(hooks.HookRefusedError):
+            _is_outside(hooks.looked_up(target))
+    if networks.is_public(address):
+        _is_outside(address)
+
+
+def _is_outside(address: str) -> None:
+    found = ip_address(address.partition("%")[0])
+    found = getattr(found, "ipv4_mapped", None) or found  # which is where the connection goes
+    for each in filter(None, (found, getattr(found, "sixtofour", None))):
+        assert each.is_global
+        assert not any((each.is_private, each.is_loopback, each.is_link_local, each.is_multicast, each.is_reserved))
+
+
+@cache
+def _scanned() -> parsing.Raw:
+    stored = corpus.store(_folder() / "bilag", page_of(b"%PDF-1.7 (et billede)", url="https://referat.example/1.pdf"))
+    return parsing.Raw(_folder() / "bilag", stored.key, ())
+
+
+def _ocr(data: bytes) -> None:
+    """Take what an OCR program says of pages, divided by zero bytes: its text can be kept, and tells no number."""
+    pages = data.split(b"\0")
+    with (
+        mock.patch.object(pdftext, "read_lines", side_effect=NoTextError("", "")),
+        mock.patch.object(pdftext, "pictures", return_value=pages),
+        mock.patch.object(ocr, "is_available", return_value=True),
+        mock.patch("subprocess.run", side_effect=[SimpleNamespace(stdout=page) for page in pages]),
+    ):
+        read = parsing.read_attachment(_scanned())
+    assert read.reason is None, read.reason
+    read.text.encode()
+    assert not any(char < " " and char not in "\n\t" for char in read.text), read.text
+    assert find_cpr(read.text) == []
 
 
 # What an operator writes, and what comes back
@@ -305,6 +397,9 @@ TARGETS = {
     "queries": Target(_query, samples.queries, longest=5_000),
     "excerpts": Target(_excerpt, samples.excerpts),
     "addresses": Target(_asked, samples.addresses, longest=3_000),
+    "forms": Target(_form, samples.forms, longest=3_000),
+    "webhooks": Target(_webhook, samples.webhooks, longest=1_000),
+    "ocr": Target(_ocr, samples.scans),
     "config": Target(_config, lambda: [(Path(__file__).parents[2] / "config.toml").read_bytes()]),
     "operators-files": Target(_operators, samples.operators_lines, longest=5_000),
     "cursors-and-tokens": Target(_given_back, _cursors, longest=5_000),
