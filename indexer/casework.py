@@ -186,7 +186,9 @@ def _planned(told: Sequence[StoredItem], *, today: Date) -> list[Treatment]:
     found: dict[tuple[str, Date], Treatment] = {}
     for stored in sorted(told, key=lambda each: (each.date, each.item.id)):
         for step in stored.item.planned:
-            if not step.committee or _is_taken(step.committee, step.date, told):
+            # A period or a deadline that is over may have been met on any day since it was announced.
+            since = step.date - _EARLY if step.is_day or step.date >= today else stored.date + timedelta(1)
+            if not step.committee or _is_taken(step.committee, since, step.date + _LATE, told):
                 continue
             if any(day == step.date and same_committee(name, step.committee) for name, day in found):
                 continue
@@ -210,10 +212,8 @@ def _planned(told: Sequence[StoredItem], *, today: Date) -> list[Treatment]:
     return list(found.values())
 
 
-def _is_taken(committee: str, day: Date, told: Iterable[StoredItem]) -> bool:
-    return any(
-        same_committee(committee, other.committee) and day - _EARLY <= other.date <= day + _LATE for other in told
-    )
+def _is_taken(committee: str, since: Date, until: Date, told: Iterable[StoredItem]) -> bool:
+    return any(same_committee(committee, other.committee) and since <= other.date <= until for other in told)
 
 
 def _relation(stored: StoredItem, other: StoredItem) -> Relation:

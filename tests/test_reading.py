@@ -87,6 +87,29 @@ def test_what_is_planned_is_a_step_until_it_is_taken_and_overdue_when_its_day_is
     assert not [step for step in taken.timeline if step.relation == "planlagt" and step.date.year == 2023]
 
 
+def test_a_deadline_that_is_over_may_have_been_met_on_any_day_before(
+    library: Library, take_in: Callable[..., pipeline.Summary], tmp_path: Path
+) -> None:
+    first, later = meeting("Havnen skal bruges."), meeting("Havnen er besigtiget.", day=10)
+    plan = ("Videre proces", (f"Senest 30. juni 2024: {first.committee} behandler sagen.",))
+    first = replace(first, items=tuple(replace(item, sections=(*item.sections, plan)) for item in first.items))
+    for number, each in enumerate((first, later)):
+        (tmp_path / f"{number}.json").write_bytes(publisher.firstagenda_json(each))
+    take_in(tmp_path / "0.json")
+    identifier = reading.search(library, "havnen").hits[0].id
+
+    def planned(today: date) -> list[tuple[str, bool]]:
+        with library.archive.reading() as connection:
+            stored = meetings.get_items(connection, [identifier])[identifier]
+            steps = casework.timeline_of(connection, stored, today=today)
+        return [(step.date.isoformat(), step.overdue) for step in steps if step.relation == "planlagt"]
+
+    assert planned(date(2024, 12, 1)) == [("2024-06-30", True)]
+    take_in(tmp_path / "1.json")
+    assert planned(date(2024, 12, 1)) == []
+    assert planned(date(2024, 5, 20)) == [("2024-06-30", False)]  # it may yet be treated again
+
+
 def test_a_standing_number_joins_no_case(sample: Library) -> None:
     meddelelser = reading.item_view(sample, "eksempelkoebing/teknik-klima-og-miljoeudvalget/2024-02-06/1")
     assert meddelelser.item.journal_number == "00.22.04-P35-3-24"
