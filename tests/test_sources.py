@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from bs4 import Tag
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -379,15 +380,17 @@ def test_a_page_that_is_nested_deeper_than_any_referat_is_refused_and_yet_search
 
 
 def test_a_list_of_twenty_thousand_entries_is_numbered_in_a_moment() -> None:
-    page = html.soup("<ol>" + "<li>Punkt</li>" * 20_000 + "</ol>")
-    began = time.process_time()
-    blocks = html.blocks(page)
-    long = time.process_time() - began
-    short = html.soup("<ol>" + "<li>Punkt</li>" * 2_000 + "</ol>")
-    began = time.process_time()
-    html.blocks(short)
-    assert blocks[-1].text == "20000. Punkt"
-    assert long < 40 * (time.process_time() - began), "ten times the entries takes about ten times as long"
+    def quickest(page: Tag) -> float:  # of several: Python may look for garbage in the middle of one
+        times = []
+        for _ in range(3):
+            began = time.process_time()
+            assert html.blocks(page)
+            times.append(time.process_time() - began)
+        return min(times)
+
+    short, long = (html.soup("<ol>" + "<li>Punkt</li>" * number + "</ol>") for number in (2_000, 20_000))
+    assert html.blocks(long)[-1].text == "20000. Punkt"
+    assert quickest(long) < 40 * quickest(short), "ten times the entries takes about ten times as long"
 
 
 # Cut off on the way
