@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.minutes.sections import Block, assemble
+from indexer.search import excerpts
 from indexer.search.concepts import Meaning, understand
 from indexer.search.excerpts import LENGTH, excerpt, mark
 from indexer.search.query import parse_query
@@ -294,3 +295,20 @@ def test_marking_changes_no_letter_of_a_text(text: str, typed: str) -> None:
 def test_spans_are_in_order_and_apart(text: str, typed: str) -> None:
     bounds = [position for span in matching_spans(text, meaning(typed)) for position in (span.start, span.end)]
     assert bounds == sorted(bounds)
+
+
+@given(BLOCKS, QUERIES)
+def test_the_passage_is_the_first_of_those_that_show_most(blocks: list[Block], typed: str) -> None:
+    text, sections = assemble(blocks)
+    spans = matching_spans(text, meaning(typed))
+    best, most = None, 0.0
+    for number, span in enumerate(spans):
+        start, end = excerpts._bounds(text, sections, span, LENGTH)
+        shown = [other for other in spans[number : number + 20] if other.end <= end] or [span]
+        heading = next((each.heading for each in sections if each.start <= span.start < each.end), "")
+        weight = excerpts._SECTION_WEIGHT.get(heading, 1.0)
+        counts = (len({other.concept for other in shown}) + 0.1 * min(len(shown), 5)) * weight
+        if counts > most + 1e-9:
+            best, most = (start, end), counts
+    if best:
+        assert plain(excerpt(text, sections, meaning(typed))) == text[slice(*best)]

@@ -1,5 +1,6 @@
 """The words of an index as arrays: what was put in comes out, also by plain Whoosh."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from indexer.search import segments
 from indexer.search.index import ZONES
 from indexer.search.postings import Builder, Part, Postings, write
 from indexer.search.snapshot import Snapshot
+from indexer.search.wordlist import WordList
 from tests.test_whoosh_index import document
 
 PLACED, PLAIN = 3, 7
@@ -97,6 +99,16 @@ def test_words_are_found_by_how_they_begin(items: list[Words], prefix: str) -> N
     assert postings.words(first, end) == sorted(word for word in words if word.startswith(prefix.encode()))
 
 
+@given(st.sets(st.text("aæå", min_size=1, max_size=6), min_size=60, max_size=300), st.text("aæåø", max_size=6))
+def test_a_word_is_found_among_many_where_it_stands(words: set[str], wanted: str) -> None:
+    ordered = sorted(word.encode() for word in words)
+    ends = np.cumsum([len(word) for word in ordered])
+    known = WordList(np.frombuffer(b"".join(ordered), np.uint8), ends)
+    assert known.place(wanted.encode()) == bisect_left(ordered, wanted.encode())
+    first, end = known.beginning(wanted.encode())
+    assert known.words(first, end) == [word for word in ordered if word.startswith(wanted.encode())]
+
+
 TEXTS = st.lists(
     st.sampled_from(
         [
@@ -154,7 +166,12 @@ def _has(segment: segments.Segment, zone: str, form: str) -> set[str]:
 
 def _side_by_side(held: Sequence[segments.Segment], zone: str, first: str, second: str) -> set[str]:
     snapshot = Snapshot(held)
-    return {snapshot.ids[number] for number in snapshot.phrase(zone, (first, second))[0].tolist()}
+    return {
+        snapshot.ids[number]
+        for each in snapshot.phrase((first, second))
+        if ZONES[each.place] == zone
+        for number in each.items.tolist()
+    }
 
 
 def test_every_zone_has_a_field_of_its_own_and_one_beside_it() -> None:

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from indexer.minutes.acronyms import Acronym
 from indexer.models import Entity, Filters, Sort
+from indexer.search import whoosh_index
 from indexer.search.index import Document, Found, IndexUnusableError, SearchIndex
 from indexer.search.query import parse_query
+from indexer.search.snapshot import Snapshot
 from indexer.search.whoosh_index import WhooshIndex
 
 
@@ -418,3 +420,16 @@ def test_what_anybody_types_is_not_remembered_for_ever(index: SearchIndex) -> No
     for number in range(1100):
         vocabulary.near(f"findesikke{'abcdefghij'[number % 10]}{number}x")
     assert len(vocabulary._nearest) <= 1000  # type: ignore[attr-defined]
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is told on Linux only")
+def test_files_are_let_go_of_when_much_of_them_is_in_memory(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go: list[bool] = []
+    monkeypatch.setattr(Snapshot, "let_go", lambda _: let_go.append(True))
+    find(index, "budget")
+    assert not let_go
+    monkeypatch.setattr(whoosh_index, "_MAPPED", 0)
+    find(index, "budget")
+    assert let_go

@@ -13,7 +13,7 @@ import numpy as np
 from indexer.minutes.journal import subject
 from indexer.search.index import ZONES, Document
 from indexer.search.named import Named
-from indexer.search.ranking import Mask
+from indexer.search.ranking import Mask, Places
 
 _TEXTS = ("id", "meeting", "journal", "subject", "council", "committee", "outcome", "heading", "content")
 _NUMBERS = ("year", "date", "routine")
@@ -66,9 +66,9 @@ class Column:
         found: Mask = (self.codes >= first) & (self.codes < end)
         return found
 
-    def counts(self, items: Any) -> list[tuple[str, int]]:
+    def counts(self, items: Places) -> list[tuple[str, int]]:
         """Return the values that some items have, in order, and how many have each."""
-        counted = np.bincount(self.codes[items], minlength=len(self.values))
+        counted = np.bincount(self.codes.take(items), minlength=len(self.values))
         return [(self.values[number], int(counted[number])) for number in np.flatnonzero(counted).tolist()]
 
 

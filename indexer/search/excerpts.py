@@ -2,6 +2,7 @@
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from indexer.minutes.sections import PREVIOUS
@@ -14,6 +15,8 @@ LENGTH = 300
 _MOST_PASSAGES = 200  # matches that are tried as the beginning of a passage
 _MORE, _MOST_COUNTED = 0.1, 5  # what a match counts beside the first of its kind, and how many do
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ-])|\n\n")
+_TO_LAST_STOP = re.compile(r".*(?:[.!?](?=\s)|(?=\n\n))", re.DOTALL)
+_ALIKE = 1e-9  # what two passages' scores differ by at most that are equally good
 # A match in the decision says more than one in passing; names of absent people and formalities say least.
 _SECTION_WEIGHT = {
     "Beslutning": 1.5,
@@ -74,18 +77,23 @@ def _passage(text: str, sections: Sequence[Section], spans: Sequence[Span], leng
     """Return (start, end) of the passage in which most different words of the query are shown whole."""
     if not spans:
         return _whole_words(text, *_part(text, sections, _opening(sections)), length)
-    best, best_score = (0, 0), 0.0
+    best, best_score, first = (0, 0), 0.0, len(spans)
     most = len({span.concept for span in spans}) + _MORE * _MOST_COUNTED  # what a passage can show at best
-    for index, span in enumerate(spans[:_MOST_PASSAGES]):
-        weight = _section_weight(sections, span.start)
-        if most * weight <= best_score + 1e-9:
+    weights = _section_weights(sections, spans[:_MOST_PASSAGES])
+    # Where most can be shown comes first: what cannot come up to the best so far need not be looked at.
+    for index in sorted(range(len(weights)), key=lambda index: -weights[index]):
+        at_best = most * weights[index] - best_score
+        if at_best < -_ALIKE:
+            break
+        if at_best <= _ALIKE and index > first:
             continue
+        span = spans[index]
         start, end = _bounds(text, sections, span, length)
         shown = [other for other in spans[index : index + 20] if other.end <= end] or [span]
         words = {other.concept for other in shown}
-        score = (len(words) + _MORE * min(len(shown), _MOST_COUNTED)) * weight
-        if score > best_score + 1e-9:
-            best, best_score = (start, end), score
+        more = (len(words) + _MORE * min(len(shown), _MOST_COUNTED)) * weights[index] - best_score
+        if more > _ALIKE or (more >= -_ALIKE and index < first):
+            best, best_score, first = (start, end), best_score + more, index
     return best
 
 
@@ -116,11 +124,14 @@ def _opening(sections: Sequence[Section]) -> int:
     )
 
 
-def _section_weight(sections: Sequence[Section], position: int) -> float:
-    return next(
-        (_SECTION_WEIGHT.get(section.heading, 1.0) for section in sections if section.start <= position < section.end),
-        1.0,
-    )
+def _section_weights(sections: Sequence[Section], spans: Sequence[Span]) -> list[float]:
+    """Return what a match counts for where it stands; sections are in the order of the text, none inside another."""
+    starts = [section.start for section in sections]
+    around = [bisect_right(starts, span.start) - 1 for span in spans]
+    return [
+        _SECTION_WEIGHT.get(sections[place].heading, 1.0) if place >= 0 and span.start < sections[place].end else 1.0
+        for span, place in zip(spans, around, strict=True)
+    ]
 
 
 def _sentence_start(text: str, position: int, first: int) -> int:
@@ -139,7 +150,7 @@ def _whole_words(text: str, start: int, last: int, length: int) -> tuple[int, in
     """Return (start, end) of about ``length`` characters that end between words, if possible at a full stop."""
     end = min(last, start + length)
     if end < last:
-        stop = max((match.end() for match in re.finditer(r"[.!?](?=\s)|(?=\n\n)", text[start:end])), default=0)
+        stop = match.end() if (match := _TO_LAST_STOP.match(text, start, end)) else start
         space = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
-        end = start + stop if stop >= length * 0.6 else space if space > start else end
+        end = stop if stop - start >= length * 0.6 else space if space > start else end
     return start, start + len(text[start:end].rstrip())

@@ -1,8 +1,7 @@
 """Searching texts that are read as arrays: what is shown, in which order, counted how, and why. Engine-neutral."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -15,12 +14,14 @@ from indexer.search.columns import Column
 from indexer.search.concepts import Concept, Meaning, Variant, Vocabulary, understand
 from indexer.search.index import FACETS, ZONES, Completion, Document, Found, Scored, Seen
 from indexer.search.named import Named
+from indexer.search.postings import places_in
 from indexer.search.ranking import (
     ConceptScore,
     Mask,
     Numbers,
     Places,
     Postings,
+    Ranking,
     Weights,
     idf,
     rank,
@@ -30,9 +31,8 @@ from indexer.search.thesaurus import Forms, forms_of
 
 _MOST_WORDS = 20  # offered, before those that only inflect another are left out
 _MOST_NAMES = 50  # counted beside what is found; an archive names many thousands
+_SAID_IN = ("title", "decision", "body")  # zones that an item itself speaks in
 _KEY_WORDS = 25  # of an item, by which others like it are sought
-Lookup = Callable[..., tuple[Places, Numbers]]
-"""How ``Postings.posting`` is asked."""
 
 
 class Texts(Postings, Vocabulary, Protocol):
@@ -120,33 +120,32 @@ def search(
     alike = _likeness(texts, likeness)
     ranked = rank(
         scores,
-        size=texts.size,
         allowed=allowed,
         likeness=alike if query.wanted else np.zeros(texts.size, np.float32),
         routine=texts.routine,
         beside=lambda items: _beside(texts, scores, items),
         weights=weights,
     )
-    exact = np.flatnonzero(ranked.exact)
-    near = np.flatnonzero(ranked.near) if query.wanted else np.zeros(0, np.int64)
-    if sort != "relevance" and len(exact):
+    exact, near = np.flatnonzero(ranked.exact), np.flatnonzero(ranked.near)
+    if not query.wanted or (sort != "relevance" and len(exact)):
         near = near[:0]
-    chosen = np.concatenate([exact, near])
     wanted = offset + limit
-    first = [_first(texts, part, ranked.score, sort, query, most=wanted) for part in (exact, near)]
-    shown = np.concatenate(first)[offset:wanted].tolist()
-    posting = cache(texts.posting)  # the hits of a page are found by the same few words
+    first = [_first(texts, ranked, part, sort, query, most=wanted) for part in (exact, near)]
+    places = np.concatenate(first)[offset:wanted]
+    shown = ranked.items[places]
+    reasons = _reasons(texts, scores, shown, alike.take(shown) if query.wanted else np.zeros(len(shown), np.float32))
     matches = tuple(
-        Scored(
-            texts.ids[number],
-            round(float(ranked.score[number]), 4),
-            bool(ranked.exact[number]),
-            tuple(_why(posting, scores, number, float(alike[number]) if query.wanted else 0.0)),
-            title,
-            text,
+        Scored(texts.ids[number], round(score, 4), has_all, why, title, text)
+        for number, score, has_all, why, (title, text) in zip(
+            shown.tolist(),
+            ranked.score[places].tolist(),
+            ranked.exact[places].tolist(),
+            reasons,
+            texts.seen(shown.tolist(), meaning),
+            strict=True,
         )
-        for number, (title, text) in zip(shown, texts.seen(shown, meaning), strict=True)
     )
+    chosen = ranked.items[np.concatenate([exact, near])]
     return Found(
         total=len(chosen),
         matches=matches,
@@ -204,7 +203,7 @@ def _allowed(texts: Texts, query: Query, meaning: Meaning, committees: Collectio
     for concept in meaning.excluded:
         for variant in concept.variants:
             if variant.beginning:
-                allowed[texts.beginning(variant.beginning)[0]] = False
+                allowed[texts.written(variant.beginning)] = False
             else:
                 allowed &= ~_has_phrase(texts, variant.forms)
     return allowed
@@ -212,10 +211,16 @@ def _allowed(texts: Texts, query: Query, meaning: Meaning, committees: Collectio
 
 def _has_phrase(texts: Texts, forms: Forms) -> Mask:
     found = np.zeros(texts.size, bool)
-    for zone in ZONES:
-        if zone != "about":
-            found[texts.phrase(zone, forms)[0]] = True
+    for each in _side_by_side(texts, forms, [zone for zone in ZONES if zone != "about"]):
+        found[each] = True
     return found
+
+
+def _side_by_side(texts: Texts, forms: Forms, zones: Collection[str], among: Places | None = None) -> Iterator[Places]:
+    """Yield the items in which forms stand side by side in some of the zones."""
+    for each in texts.phrase(forms, among):
+        if ZONES[each.place] in zones:
+            yield each.items
 
 
 def committees_called(names: Iterable[str], typed: str) -> list[str]:
@@ -255,8 +260,8 @@ def _beside(texts: Texts, scores: Sequence[ConceptScore], items: Places) -> Numb
     for first, second in pairs:
         forms = (*first.concept.variants[0].forms, *second.concept.variants[0].forms)
         has = np.zeros(texts.size, bool)
-        for zone in ("title", "decision", "body"):
-            has[texts.phrase(zone, forms, ordered)[0]] = True
+        for both in _side_by_side(texts, forms, _SAID_IN, ordered):
+            has[both] = True
         found += np.float32(min(first.idf, second.idf) / whole) * has
     result: Numbers = found[items]
     return result
@@ -266,44 +271,53 @@ def _is_word(concept: Concept) -> bool:
     return bool(concept.variants) and len(concept.variants[0].forms) == 1 and not concept.is_strict
 
 
-def _first(texts: Texts, places: Places, score: Numbers, sort: Sort, query: Query, *, most: int) -> Places:
-    """Return the first of some items in the order asked for, the address last so that pages never overlap."""
-    dates = texts.dates[places]
+def _first(texts: Texts, ranked: Ranking, places: Places, sort: Sort, query: Query, *, most: int) -> Places:
+    """Return the first of some places of a ranking in the order asked for: the address last, so pages never overlap."""
+    dates = texts.dates.take(ranked.items[places])
     keys: tuple[Any, ...]
     if sort == "relevance" and query.wanted:
-        keys = (np.round(score[places], 5), dates)
+        keys = (np.round(ranked.score[places], 5), dates)
     else:  # a journal number or a filter finds items that fit equally well
         keys = (-dates if sort == "oldest" else dates,)
     if len(places) > 2 * most > 0:  # only these can be among the first
         able = np.flatnonzero(keys[0] >= np.partition(keys[0], -most)[-most])
         places, keys = places[able], tuple(key[able] for key in keys)
-    order: Places = places[np.lexsort((texts.by_id[places], *(-key for key in reversed(keys))))][:most]
+    by_id = texts.by_id.take(ranked.items[places])
+    order: Places = places[np.lexsort((by_id, *(-key for key in reversed(keys))))][:most]
     return order
 
 
-def _why(posting: Lookup, scores: Sequence[ConceptScore], number: int, likeness: float) -> Iterator[Reason]:
-    """Yield what an item was found by: for every concept the variant that counted most."""
+def _reasons(
+    texts: Texts, scores: Sequence[ConceptScore], items: Places, likeness: Numbers
+) -> list[tuple[Reason, ...]]:
+    """Return what each of some items was found by: for every concept the variant that counted most."""
+    found: list[list[Reason]] = [[] for _ in items]
     for each in scores:
-        said = [(value, variant) for variant, values in each.variants if (value := values.of(number)) > 0]
-        if said:
-            value, variant = max(said, key=lambda pair: pair[0])
-            yield Reason(
-                each.concept.said, variant.said, variant.kind, _zone(posting, variant, number), round(value, 3)
-            )
-    if likeness > 0:
-        yield Reason("", "", "betydning", "", round(likeness, 3))
+        if not each.variants:
+            continue
+        values = np.array([said.of(items) for _, said in each.variants])
+        most = values.argmax(axis=0)
+        for number in np.unique(most).tolist():
+            variant = each.variants[number][0]
+            here = np.flatnonzero((most == number) & (values[number] > 0))
+            zones = _zones(texts, variant, items[here])
+            for place, zone, value in zip(here.tolist(), zones, values[number, here].tolist(), strict=True):
+                found[place].append(Reason(each.concept.said, variant.said, variant.kind, zone, round(value, 3)))
+    for place in np.flatnonzero(likeness > 0).tolist():
+        found[place].append(Reason("", "", "betydning", "", round(float(likeness[place]), 3)))
+    return [tuple(reasons) for reasons in found]
 
 
-def _zone(posting: Lookup, variant: Variant, number: int) -> str:
-    """Return the first zone in which an item has a variant's words."""
-    for zone in (variant.zone,) if variant.zone else ZONES:
-        for form in variant.forms:
-            for within in (False, True):
-                items = posting(zone, form, within=within)[0]
-                place = np.searchsorted(items, number)
-                if place < len(items) and items[place] == number:
-                    return zone
-    return ""
+def _zones(texts: Texts, variant: Variant, items: Places) -> list[str]:
+    """Return the first zone in which each of some items has any of a variant's words; empty for none."""
+    zones = (*ZONES, "")
+    first = np.full(len(items), len(ZONES))
+    for form in variant.forms:
+        for each in texts.occurrences(form):
+            zone = each.place % len(ZONES)
+            if not variant.zone or ZONES[zone] == variant.zone:
+                first[(places_in(each.items, items) >= 0) & (first > zone)] = zone
+    return [zones[number] for number in first.tolist()]
 
 
 def _facet(texts: Texts, name: str, chosen: Any) -> Facet:
@@ -314,9 +328,10 @@ def _facet(texts: Texts, name: str, chosen: Any) -> Facet:
     if name == "mark":
         return Facet(name, _commonest_first(texts.marked.counts(chosen).items()))
     if name == "year":
-        years, counts = np.unique(texts.years[chosen], return_counts=True)
-        newest = sorted(zip(years.tolist(), counts.tolist(), strict=True), reverse=True)
-        return Facet(name, tuple((str(year), count) for year, count in newest if year))
+        counts = np.bincount(texts.years.take(chosen))
+        return Facet(
+            name, tuple((str(year), int(counts[year])) for year in np.flatnonzero(counts)[::-1].tolist() if year)
+        )
     return Facet(name, _commonest_first(pair for pair in texts.columns[name].counts(chosen) if pair[0]))
 
 
@@ -351,7 +366,10 @@ def similar(
 
 
 def _frequency(texts: Texts, form: str) -> int:
-    return max(len(texts.posting(zone, form)[0]) for zone in ("title", "decision", "body"))
+    often: Counter[int] = Counter()
+    for each in texts.occurrences(form):
+        often[each.place] += len(each.items)
+    return max(often[ZONES.index(zone)] for zone in _SAID_IN)
 
 
 def complete(texts: Texts, text: str, *, limit: int) -> list[Completion]:
@@ -362,7 +380,9 @@ def complete(texts: Texts, text: str, *, limit: int) -> list[Completion]:
     found: list[Completion] = []
     if number := leading_parts(text.strip()):
         journal = texts.columns["journal"]
-        counted = sorted(journal.counts(texts.live & journal.beginning(number)), key=lambda pair: -pair[1])
+        counted = sorted(
+            journal.counts(np.flatnonzero(texts.live & journal.beginning(number))), key=lambda pair: -pair[1]
+        )
         found += [Completion(value, "journalnummer", count) for value, count in counted[:limit]]
     counts = texts.committees
     names = sorted(committees_called(counts, text), key=lambda name: -counts[name])

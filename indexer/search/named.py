@@ -100,6 +100,8 @@ class Named:
     def count(self, items: Places) -> Any:
         """Return how many of some items name each of the entities."""
         size = len(self.offsets) - 1
+        if not len(self.numbers):
+            return np.zeros(len(self.ids), np.int64)
         if len(items) * _FEW < size:
             first = self.offsets[items]
             numbers = self.numbers[ranges(first, self.offsets[items + 1] - first)]

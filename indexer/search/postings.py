@@ -7,20 +7,20 @@ nothing around them (little-endian); reading one touches only the pages that are
 
 import mmap
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import merge
-from itertools import islice, repeat
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from indexer.search.wordlist import Letters, WordList, quick, union
+
 MOST_FIELDS = 16  # a field's number shares an integer with a word's
 MOST_OFTEN = 65_535  # times a word is counted in one item; more is as good as that
+_REMEMBERED = 50_000  # words whose entries are remembered: far more than anybody asks for in a day
 _CHUNK = 1_000_000  # postings that are put in order at a time: about 50 MB while it lasts
-_WORDS = 1000  # that are taken out of a segment at a time
 _PARTS: dict[str, Any] = {
     "letters": np.dtype("u1"),  # of every word, one after another
     "letter_ends": np.dtype("<i8"),  # of each word
@@ -45,67 +45,21 @@ class Entry:
 
     def places(self, chosen: Any) -> tuple[Any, Any]:
         """Return (places, how many of them are each one's) of some of the items, given by their number in ``items``."""
-        ends = np.cumsum(self.often, dtype=np.int64)
+        ends = self.often.cumsum(dtype=np.int64)
         counts = self.often[chosen].astype(np.int64)
         return self.postings.places_at(self.first_place + ends[chosen] - counts, counts), counts
 
 
-def _quick(array: Any) -> memoryview:
-    return memoryview(np.ascontiguousarray(array).data)
-
-
-class WordList:
-    """Words in order of their bytes, one after another in an array, found by their letters."""
-
-    def __init__(self, letters: Any, ends: Any) -> None:
-        """Take the letters of all words, and where each word's end."""
-        # Looked into one number at a time, where a memoryview is several times as quick as an array.
-        self._letters, self._letter_ends = _quick(letters), _quick(ends)
-        self._word_ends = ends
-
-    def __len__(self) -> int:
-        """Return how many words there are."""
-        return len(self._letter_ends)
-
-    def word(self, number: int) -> bytes:
-        """Return a word by its number."""
-        return bytes(self._letters[self._letter_ends[number - 1] if number else 0 : self._letter_ends[number]])
-
-    def words(self, first: int, end: int) -> list[bytes]:
-        """Return the words with these numbers, ``end`` excluded."""
-        if first >= end:
-            return []
-        begins = self._letter_ends[first - 1] if first else 0
-        letters = bytes(self._letters[begins : self._letter_ends[end - 1]])
-        ends = (self._word_ends[first:end] - begins).tolist()
-        return [letters[start:stop] for start, stop in zip([0, *ends], ends, strict=False)]
-
-    def every_word(self) -> Iterator[bytes]:
-        """Yield all words in order."""
-        for first in range(0, len(self), _WORDS):
-            yield from self.words(first, min(first + _WORDS, len(self)))
-
-    def place(self, word: bytes) -> int:
-        """Return the number a word has or would have."""
-        return bisect_left(range(len(self)), word, key=self.word)
-
-    def beginning(self, prefix: bytes) -> tuple[int, int]:
-        """Return the numbers of the words that begin so: (first, end)."""
-        first = self.place(prefix)
-        return first, bisect_left(
-            range(len(self)), True, first, key=lambda number: not self.word(number).startswith(prefix)
-        )
-
-
 class Postings(WordList):
-    """The words of some items, found by their letters; nothing in it changes."""
+    """The words of some items, found by their letters; nothing in it changes but what is remembered of asking it."""
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         """Take the arrays that ``_PARTS`` names."""
         super().__init__(arrays["letters"], arrays["letter_ends"])
         self._arrays = arrays
+        self._looked_up: dict[bytes, Mapping[int, int]] = {}
         self._entry_ends, self._ends, self._place_ends, self._fields = (
-            _quick(arrays[name]) for name in ("entry_ends", "ends", "place_ends", "fields")
+            quick(arrays[name]) for name in ("entry_ends", "ends", "place_ends", "fields")
         )
 
     @classmethod
@@ -114,14 +68,26 @@ class Postings(WordList):
         return cls({part: opened(_path(folder, name, part), kind) for part, kind in _PARTS.items()})
 
     def entries(self, word: bytes) -> Mapping[int, int]:
-        """Return the numbers of a word's entries by field; empty for a word that no item has."""
-        number = self.place(word)
-        return self.entries_of(number) if number < len(self) and self.word(number) == word else {}
+        """Return the numbers of a word's entries by field, ascending; empty for a word that no item has."""
+        found = self._looked_up.get(word)
+        if found is None:
+            if len(self._looked_up) >= _REMEMBERED:
+                self._looked_up.clear()
+            found = self._looked_up[word] = self._entries(word)
+        return found
 
-    def entries_of(self, number: int) -> Mapping[int, int]:
-        """Return the numbers of the entries of the word with a number, by field."""
+    def _entries(self, word: bytes) -> Mapping[int, int]:
+        number = self.place(word)
+        if number == len(self) or self.word(number) != word:
+            return {}
         first, end = self._entry_ends[number - 1] if number else 0, self._entry_ends[number]
         return {self._fields[entry]: entry for entry in range(first, end)}
+
+    def between(self, first: int, end: int) -> range:
+        """Return the numbers of the entries of the words with these numbers, ``end`` excluded."""
+        if first >= end:
+            return range(0)
+        return range(self._entry_ends[first - 1] if first else 0, self._entry_ends[end - 1])
 
     def entry(self, number: int) -> Entry:
         """Return an entry by its number."""
@@ -136,11 +102,15 @@ class Postings(WordList):
     def of_field(self, field: int, first: int = 0, end: int | None = None) -> tuple[Any, Any]:
         """Return (words, entries) by number of all the words that occur in a field, among those with these numbers."""
         end = len(self) if end is None else end
-        if first >= end:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        begins, stops = self._entry_ends[first - 1] if first else 0, self._entry_ends[end - 1]
-        entries = begins + np.flatnonzero(self._arrays["fields"][begins:stops] == field)
+        every = self.between(first, end)
+        entries = every.start + np.flatnonzero(self._arrays["fields"][every.start : every.stop] == field)
         return np.searchsorted(self._arrays["entry_ends"][first:end], entries, side="right") + first, entries
+
+    def all_of(self, entries: Any) -> tuple[Any, Any, Any]:
+        """Return (how many items each has, items, how often) of some entries, one after another."""
+        counts = self.counts(entries)
+        which = ranges(self._arrays["ends"].take(entries) - counts, counts)
+        return counts, self._arrays["items"].take(which), self._arrays["often"].take(which)
 
     def counts(self, entries: Any) -> Any:
         """Return how many items each of some entries has."""
@@ -235,25 +205,6 @@ class _Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
-    """Words one after another, and how long each is."""
-
-    letters: Any
-    lengths: Any
-
-    def between(self, first: int, end: int) -> "Letters":
-        """Return the words with these numbers, ``end`` excluded."""
-        ends = np.cumsum(self.lengths[:end])
-        begins = int(ends[first - 1]) if first else 0
-        return Letters(self.letters[begins : int(ends[-1]) if end else 0], self.lengths[first:end])
-
-    @classmethod
-    def of(cls, words: Sequence[bytes]) -> "Letters":
-        """Return words one after another."""
-        return cls(np.frombuffer(b"".join(words), np.uint8), np.array([len(word) for word in words], np.int64))
-
-
-@dataclass(frozen=True, slots=True)
 class _Run:
     """Postings one after another: word and field in one key, the item, how often, and the places of all of them."""
 
@@ -333,21 +284,6 @@ def _arrays(words: Letters, run: _Ordered, done: _Done | None = None) -> dict[st
     return made
 
 
-def union(parts: Sequence[WordList]) -> tuple[Letters, list[Any]]:
-    """Return the words of all parts, each once and in order, and the number that each word of each part has there."""
-    letters, lengths = bytearray(), array("q")
-    ranks = [array("q") for _ in parts]
-    last = None
-    for word, part in merge(*(zip(words.every_word(), repeat(number)) for number, words in enumerate(parts))):
-        if word != last:
-            letters += word
-            lengths.append(len(word))
-            last = word
-        ranks[part].append(len(lengths) - 1)
-    words = Letters(np.frombuffer(letters, np.uint8), np.frombuffer(lengths, np.int64))
-    return words, [np.frombuffer(numbers, np.int64) for numbers in ranks]
-
-
 def _stretches(parts: Sequence[Part], ranks: Sequence[Any], words: int) -> Iterator[tuple[int, int]]:
     """Yield the words in stretches with about ``_CHUNK`` postings: (first, end)."""
     often = np.zeros(words + 1, np.int64)
@@ -382,6 +318,14 @@ def _stretch(part: Part, ranks: Any, first: int, end: int) -> _Run:
         postings.part("often")[low:high],
         postings.part("places")[place_low : int(place_ends[entry_end - 1])],
     )
+
+
+def places_in(items: Any, wanted: Any) -> Any:
+    """Return where each of some numbers stands among ascending ones, -1 where it does not."""
+    if not len(items):
+        return np.full(len(wanted), -1)
+    places = np.minimum(items.searchsorted(wanted), len(items) - 1)
+    return np.where(items[places] == wanted, places, -1)
 
 
 def ranges(first: Any, counts: Any) -> Any:

@@ -7,10 +7,9 @@ variant; the fewer items have it, the more it counts (idf); where a word stands 
 Source: Robertson, Zaragoza & Taylor, «Simple BM25 extension to multiple weighted fields» (CIKM 2004).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, reduce
-from itertools import product
+from functools import cache, partial, reduce
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -18,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.search.concepts import Concept, Variant
+from indexer.search.postings import places_in
 from indexer.search.thesaurus import Forms
 
 Numbers = npt.NDArray[np.float32]
@@ -65,6 +65,19 @@ class Weights:
     fill: int = 20  # items that are shown where there are so many: the nearest fill up what has everything
 
 
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Items that have something, ascending, and how often, all at one place.
+
+    Places are numbered: the zones in their order, and then again, for words that are part of one that stands there or
+    share its root.
+    """
+
+    place: int
+    items: Places
+    often: Places
+
+
 class Postings(Protocol):
     """The words of an index as arrays; items are numbered from 0 to ``size - 1``."""
 
@@ -76,17 +89,20 @@ class Postings(Protocol):
     def zones(self) -> Sequence[str]:
         """The names of the places a word may stand in."""
 
-    def posting(self, zone: str, form: str, *, within: bool = False) -> tuple[Places, Numbers]:
-        """Return the items that have a form in a zone, ascending, and how often; ``within`` compounds and roots."""
+    def occurrences(self, form: str) -> Sequence[Occurrences]:
+        """Return what items have of a form, in order of the places."""
 
-    def phrase(self, zone: str, forms: Forms, among: Places | None = None) -> tuple[Places, Numbers]:
-        """Return the items in which the forms stand side by side, and how often; ``among`` some items only."""
+    def phrase(self, forms: Forms, among: Places | None = None) -> Sequence[Occurrences]:
+        """Return what items have of forms that stand side by side; ``among`` some items only."""
 
-    def beginning(self, prefix: str, zone: str = "") -> tuple[Places, Numbers]:
-        """Return the items with words that begin so in a zone, or as they are written anywhere, and how often."""
+    def beginning(self, prefix: str) -> Sequence[Occurrences]:
+        """Return what items have of forms that begin so, an item as often as it has such forms."""
 
-    def relative_length(self, zone: str) -> Numbers:
-        """Return how long each item's text in a zone is, 1.0 being the average."""
+    def written(self, prefix: str) -> Places:
+        """Return the items with words that, as they are written, begin so, ascending."""
+
+    def gains(self, weights: Weights) -> Sequence[Numbers]:
+        """Return ``gains`` of the items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +112,16 @@ class Said:
     items: Places
     values: Numbers
 
-    def of(self, item: int) -> float:
-        """Return how well an item says it; 0 where it does not."""
-        place = int(np.searchsorted(self.items, item))
-        return float(self.values[place]) if place < len(self.items) and self.items[place] == item else 0.0
+    def of(self, items: Places) -> Numbers:
+        """Return how well each of some items says it; 0 where it does not."""
+        if not len(self.items):
+            return np.zeros(len(items), np.float32)
+        places = places_in(self.items, items)
+        found: Numbers = np.where(places >= 0, self.values[places], np.float32(0))
+        return found
+
+
+_UNSAID = Said(np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +143,24 @@ def score_concept(concept: Concept, postings: Postings, weights: Weights) -> Con
     found: list[tuple[Variant, Said]] = []
 
     @cache  # compounds that mean much the same share words
-    def said_apart(form: str, zones: tuple[str, ...]) -> Said:
-        return _saturated(_words((form,), zones, postings, weights, within=True), weights)
+    def said_apart(form: str) -> Said:
+        return _weighed(postings.occurrences(form), postings, weights)
 
     for variant in concept.variants:
         if variant.weight < _LAST and found:
             continue
-        zones = (variant.zone,) if variant.zone else tuple(postings.zones)
         said = (
-            reduce(_least, [said_apart(form, zones) for form in variant.forms])
+            reduce(partial(_least, size=postings.size), map(said_apart, variant.forms))
             if variant.apart
-            else _variant(variant, zones, postings, weights)
+            else _variant(variant, postings, weights)
         )
         if len(said.items):
             found.append((variant, Said(said.items, said.values * np.float32(variant.weight))))
     best = np.zeros(postings.size, np.float32)
     seen = np.zeros(postings.size, np.float32)
-    for variant, said in found:
-        best[said.items] = np.maximum(best[said.items], said.values)
-        seen[said.items] = np.maximum(seen[said.items], np.float32(variant.weight))
+    for variant, said in sorted(found, key=lambda pair: pair[0].weight):  # so that the greatest is seen last
+        best[said.items] = np.maximum(best.take(said.items), said.values)
+        seen[said.items] = variant.weight
     return ConceptScore(concept, idf(float(seen.sum()), postings.size), best, seen >= HAS, tuple(found))
 
 
@@ -148,56 +169,53 @@ def idf(frequency: float, size: int) -> float:
     return float(np.log1p((size - min(frequency, size) + 0.5) / (frequency + 0.5)))
 
 
-def _variant(variant: Variant, zones: Sequence[str], postings: Postings, weights: Weights) -> Said:
-    """Return how well items say a variant."""
-    if variant.beginning:
-        return _beginning(variant.beginning, zones, postings, weights)
-    if len(variant.forms) > 1:
-        found = [_weighed(zone, postings.phrase(zone, variant.forms), postings, weights) for zone in zones]
-        return _saturated(_together(found, postings.size), weights)
-    return _saturated(_words(variant.forms, zones, postings, weights, within=variant.within), weights)
+def gains(zones: Sequence[str], lengths: Mapping[str, Numbers], weights: Weights) -> Sequence[Numbers]:
+    """Return what one occurrence at each place counts in every item, given how many words each item's zones have.
 
-
-def _words(forms: Iterable[str], zones: Iterable[str], postings: Postings, weights: Weights, *, within: bool) -> Said:
-    """Return how often items say any of some words, weighed by where and by the length of the text they stand in."""
+    A zone of no words counts as one of the average length.
+    """
     found = []
-    for form, zone in product(forms, zones):
-        found.append(_weighed(zone, postings.posting(zone, form), postings, weights))
-        if within:
-            part = _weighed(zone, postings.posting(zone, form, within=True), postings, weights)
-            found.append(Said(part.items, part.values * np.float32(weights.within)))
-    return _together(found, postings.size)
+    for name in zones:
+        zone, words = weights.zones[name], lengths[name]
+        some = words[words > 0]
+        relative = words / (some.mean() if len(some) else np.float32(1))
+        found.append(np.float32(zone.weight) / (np.float32(1 - zone.length) + np.float32(zone.length) * relative))
+    return (*found, *(np.float32(weights.within) * each for each in found))
 
 
-def _weighed(name: str, found: tuple[Places, Numbers], postings: Postings, weights: Weights) -> Said:
-    items, often = found
-    if not len(items):
-        return Said(items, often)
-    zone = weights.zones[name]
-    norm = np.float32(1 - zone.length) + np.float32(zone.length) * postings.relative_length(name)[items]
-    return Said(items, np.float32(zone.weight) * often / norm)
+def _variant(variant: Variant, postings: Postings, weights: Weights) -> Said:
+    """Return how well items say a variant."""
+    zones = len(postings.zones)
+    if variant.beginning:
+        found = postings.beginning(variant.beginning)
+    elif len(variant.forms) == 1:
+        found = postings.occurrences(variant.forms[0])
+        found = found if variant.within else [each for each in found if each.place < zones]
+    else:
+        found = postings.phrase(variant.forms)
+    if variant.zone:
+        found = [each for each in found if postings.zones[each.place % zones] == variant.zone]
+    said = _weighed(found, postings, weights)
+    return _as_written(variant.beginning, said, postings) if variant.beginning else said
 
 
-def _beginning(prefix: str, zones: Sequence[str], postings: Postings, weights: Weights) -> Said:
-    """Return how well items say words that begin so: only those that do, by where those words stand."""
-    items, _ = postings.beginning(prefix)
-    found = [_weighed(zone, postings.beginning(prefix, zone), postings, weights) for zone in zones]
-    said = _saturated(_together(found, postings.size), weights)
+def _weighed(found: Sequence[Occurrences], postings: Postings, weights: Weights) -> Said:
+    """Return how well items say what they have, weighed by where and by the length of the text it stands in."""
+    if not found:
+        return _UNSAID
+    counting = postings.gains(weights)
+    items = np.concatenate([each.items for each in found])
+    values = np.concatenate([each.often * counting[each.place].take(each.items) for each in found])
+    items, total = summed(items, values, postings.size)
+    return Said(items, total / (total + np.float32(weights.saturation)))
+
+
+def _as_written(prefix: str, said: Said, postings: Postings) -> Said:
+    """Return how well items say words that begin so: only those that do, by where their forms stand."""
+    items = postings.written(prefix)
     every = np.full(postings.size, 0.1, np.float32)
-    every[said.items] = np.maximum(every[said.items], said.values)
-    return Said(items, every[items])
-
-
-def _together(parts: Iterable[Said], size: int) -> Said:
-    """Return the sums of what several things give items."""
-    parts = [part for part in parts if len(part.items)]
-    if not parts:
-        return Said(np.zeros(0, np.int32), np.zeros(0, np.float32))
-    if len(parts) == 1:
-        return parts[0]
-    return Said(
-        *summed(np.concatenate([part.items for part in parts]), np.concatenate([part.values for part in parts]), size)
-    )
+    every[said.items] = np.maximum(np.float32(0.1), said.values)
+    return Said(items, every.take(items))
 
 
 def summed(items: Places, values: Numbers, size: int) -> tuple[Places, Numbers]:
@@ -212,20 +230,23 @@ def summed(items: Places, values: Numbers, size: int) -> tuple[Places, Numbers]:
     return items[first], np.add.reduceat(values, first) if len(first) else values
 
 
-def _least(first: Said, second: Said) -> Said:
+def _least(first: Said, second: Said, size: int) -> Said:
     """Return the items that both have, and the lesser of what each gives them."""
-    items, here, there = np.intersect1d(first.items, second.items, assume_unique=True, return_indices=True)
-    return Said(items, np.minimum(first.values[here], second.values[there]))
-
-
-def _saturated(often: Said, weights: Weights) -> Said:
-    return Said(often.items, often.values / (often.values + np.float32(weights.saturation)))
+    there = np.zeros(size, np.float32)
+    there[second.items] = second.values
+    values = np.minimum(first.values, there.take(first.items))
+    both = values > 0
+    return Said(first.items[both], values[both])
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Every item's score, and which have everything that is wanted or come near it."""
+    """The items that have something of what is wanted, ascending, the score of each, and which have all or come near.
 
+    Where nothing is wanted, it is all that may be shown, and each has it.
+    """
+
+    items: Places
     score: Numbers
     exact: Mask
     near: Mask
@@ -234,42 +255,50 @@ class Ranking:
 def rank(
     scores: Sequence[ConceptScore],
     *,
-    size: int,
     allowed: Mask,
     likeness: Numbers,
     routine: Mask,
     beside: Callable[[Places], Numbers],
     weights: Weights,
 ) -> Ranking:
-    """Return the ranking of items by what each concept gives them and by their likeness in meaning.
+    """Return the ranking of the allowed items by what each concept gives them and by their likeness in meaning.
 
     ``beside`` gives the share of typed neighbours that stand side by side in each of the items it is asked about.
     """
-    total = np.zeros(size, np.float32)
-    covered = np.zeros(size, np.float32)
-    exact = allowed.copy()
-    strict = allowed.copy()
+    reached = allowed
+    if scores:  # only what says something of it is looked at: of a rare word a few items, not all there are
+        reached = likeness > 0
+        for each in scores:
+            reached |= each.best > 0
+        reached &= allowed
+    items: Places = np.flatnonzero(reached)
+    total = np.zeros(len(items), np.float32)
+    covered = np.zeros(len(items), np.float32)
+    exact = np.ones(len(items), bool)
+    strict = np.ones(len(items), bool)
     whole = sum(each.idf for each in scores) or 1.0
     known = sum(each.idf for each in scores if each.variants) or 1.0  # what nothing has, nothing can come near to
     for each in scores:
-        total += np.float32(each.idf / whole) * each.best
-        covered += np.float32(each.idf / known) * (each.best > 0)
-        exact &= each.has
+        best, has = each.best.take(items), each.has.take(items)
+        total += np.float32(each.idf / whole) * best
+        covered += np.float32(each.idf / known) * (best > 0)
+        exact &= has
         if each.concept.is_strict:
-            strict &= each.has
+            strict &= has
+    alikeness = likeness.take(items)
     near = strict & (covered >= weights.near_words) & ~exact
     least = weights.likeness_beside if exact.any() else weights.likeness_alone
-    alike = strict & (likeness >= least) & ~exact & ~near
+    alike = strict & (alikeness >= least) & ~exact & ~near
     if len(scores) > 1:
         some = np.flatnonzero(exact | near | alike)
-        best: Places = some[top(total[some], _MOST_BESIDE)].astype(np.int32)
-        total[best] += np.float32(weights.beside) * beside(best)
-    total *= np.where(routine, np.float32(weights.routine), np.float32(1))
-    total += np.float32(weights.likeness) * likeness
+        first = some[top(total[some], _MOST_BESIDE)]
+        total[first] += np.float32(weights.beside) * beside(items[first])
+    total *= np.where(routine.take(items), np.float32(weights.routine), np.float32(1))
+    total += np.float32(weights.likeness) * alikeness
     if (room := weights.fill - int((exact | near).sum())) > 0:
         filling = np.flatnonzero(alike)
         near[filling[top(total[filling], room)]] = True
-    return Ranking(total, exact, near)
+    return Ranking(items, total, exact, near)
 
 
 def top(values: Numbers, most: int) -> Places:

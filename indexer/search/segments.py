@@ -44,6 +44,7 @@ def related(zone: str) -> str:
 FIELDS = {
     name: number for number, name in enumerate((*ZONES, *map(related, ZONES), SPELLING, ACRONYMS, MEETING, JOURNAL, ID))
 }
+PLACES = 2 * len(ZONES)  # the fields of texts come first: their numbers are the places that ranking knows
 _WITH_PLACES = frozenset(FIELDS[zone] for zone in ZONES)
 _RUN = 2000  # items whose words are put in order at a time: about 100 MB while it lasts
 _READ = 10_000  # words that are read through before their memory is let go of

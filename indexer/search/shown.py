@@ -10,7 +10,6 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -18,7 +17,8 @@ from zlib import crc32
 import numpy as np
 
 from indexer.search import analysis, postings
-from indexer.search.postings import Letters, Part, Postings, WordList, opened, ranges, union
+from indexer.search.postings import Part, Postings, opened, ranges
+from indexer.search.wordlist import Letters, WordList, union
 
 _SPLIT = "\x1f"  # between a folded word, the word as written, and the whole word that a hanging hyphen stands for
 _OWN, _RELATED = 0, 1  # fields of the kin: the forms a spelling is indexed by, and those it may be found by beside them
@@ -75,21 +75,24 @@ class Shown:
     def stretch(self, texts: Sequence[int]) -> Stretch:
         """Return the words of some texts."""
         nothing = len(self.spellings)
-        numbers, starts, lengths = [], [], []
-        for text in texts:
-            own, gaps = self._words(text, text + 1)
-            long = self.arrays["lengths"][own]
-            numbers += [own, [nothing]]
-            starts += [np.cumsum(gaps + long) - long, [0]]
-            lengths += [long, [0]]
-        counts = [len(own) + 1 for own in numbers[::2]]
-        begins = np.concatenate([np.zeros(0, np.int64), *starts])
-        return Stretch(
-            np.concatenate([np.zeros(0, np.int32), *numbers]),
-            begins,
-            begins + np.concatenate([np.zeros(0, np.int32), *lengths]),
-            np.repeat(np.arange(len(texts)), counts),
-        )
+        if not nothing:
+            none = np.zeros(len(texts), np.int64)
+            return Stretch(none, none, none, np.arange(len(texts)))
+        chosen = np.array(texts, np.int64)
+        ends = self.arrays["ends"]
+        firsts = np.where(chosen > 0, ends[chosen - 1], 0)
+        counts = ends[chosen] - firsts
+        behind = np.cumsum(counts + 1) - 1  # the place behind each text's words
+        which = ranges(firsts, counts + 1)
+        which[behind] = 0
+        numbers = self.arrays["numbers"].take(which)
+        long = self.arrays["lengths"].take(numbers)
+        after = self.arrays["gaps"].take(which) + long
+        after[behind] = long[behind] = 0
+        numbers[behind] = nothing
+        read = np.cumsum(after)
+        before = np.repeat(read[behind - counts] - after[behind - counts], counts + 1)
+        return Stretch(numbers, read - long - before, read - before, np.repeat(np.arange(len(texts)), counts + 1))
 
     def saying(
         self, own: Iterable[str], related: Iterable[str] = (), beginnings: Iterable[str] = (), number: str = ""
@@ -99,9 +102,10 @@ class Shown:
         ``number`` is how the form of a number begins.
         """
         said = np.zeros(len(self.spellings) + 1, bool)
-        for field, form in chain(((_OWN, form) for form in own), ((_RELATED, form) for form in related)):
-            if (entry := self.kin.entries(form.encode()).get(field)) is not None:
-                said[self.kin.entry(entry).items] = True
+        for field, forms in ((_OWN, own), (_RELATED, related)):
+            for form in forms:
+                if (entry := self.kin.entries(form.encode()).get(field)) is not None:
+                    said[self.kin.entry(entry).items] = True
         for beginning in beginnings:
             first, end = self.spellings.beginning(beginning.encode())
             said[first:end] = True

@@ -12,9 +12,8 @@ from indexer.search.columns import Column, Table
 from indexer.search.concepts import Meaning
 from indexer.search.index import ZONES, Seen
 from indexer.search.named import Named, Phrases
-from indexer.search.postings import Entry
-from indexer.search.ranking import Mask, Numbers, Places, summed
-from indexer.search.segments import ACRONYMS, FIELDS, SPELLING, SPLIT, Segment, related
+from indexer.search.ranking import Mask, Numbers, Occurrences, Places, Weights, gains
+from indexer.search.segments import ACRONYMS, FIELDS, PLACES, SPELLING, SPLIT, Segment
 from indexer.search.spans import found_by, spans_among
 from indexer.search.thesaurus import Forms, Related, acronym_or_forms, forms_of, thesaurus
 from indexer.search.words import Words, plain
@@ -24,8 +23,7 @@ _WARMED = 30_000  # of the commonest words are analysed before anyone asks: most
 _AT_A_TIME = 20  # words that are analysed in about a millisecond
 _MOST_BEGUN = 200  # words with a beginning that are counted; far more than anyone is offered
 _SLIPS_REMEMBERED = 1000  # words that nobody has, with what they may be slips of
-_OF_TEXTS = {FIELDS[name] for zone in ZONES for name in (zone, related(zone))}
-_NOTHING: tuple[Places, Numbers] = np.zeros(0, np.int32), np.zeros(0, np.float32)
+_OF_TEXTS = frozenset(range(PLACES))
 
 
 class Snapshot:
@@ -38,6 +36,7 @@ class Snapshot:
         self.words: list[Words] = [learnt.get(one.postings) or Words(one.postings) for one in segments]
         self._parts: dict[tuple[int, ...], Snapshot] = {}
         self._nearest: dict[str, Sequence[tuple[str, int]]] = {}
+        self._gains: tuple[Weights, Sequence[Numbers]] | None = None
         self._firsts = np.cumsum([0, *(one.size for one in segments)]).tolist()
         self.size = int(self._firsts[-1])
         self.zones: Sequence[str] = ZONES
@@ -66,7 +65,7 @@ class Snapshot:
         """The year of each item."""
         return self._table.numbers["year"]  # type: ignore[no-any-return]
 
-    @property
+    @cached_property
     def routine(self) -> Mask:
         """Which items every agenda has."""
         return self._table.numbers["routine"].astype(bool)  # type: ignore[no-any-return]
@@ -139,64 +138,55 @@ class Snapshot:
 
     # Postings
 
-    def posting(self, zone: str, form: str, *, within: bool = False) -> tuple[Places, Numbers]:
-        """Return the items that have a form in a zone, ascending, and how often."""
-        return self._posting(FIELDS[related(zone) if within else zone], form)
+    def occurrences(self, form: str) -> list[Occurrences]:
+        """Return what items have of a form, in order of the places."""
+        return self._numbered(words.occurrences(form) for words in self.words)
 
-    def _posting(self, field: int, word: str) -> tuple[Places, Numbers]:
-        found = [
-            (entry.items + first if first else entry.items, entry.often)
+    def phrase(self, forms: Forms, among: Places | None = None) -> list[Occurrences]:
+        """Return what items have of forms that stand side by side; ``among`` some items only, given in order."""
+        bounds = None if among is None else among.searchsorted(self._firsts).tolist()
+        return self._numbered(
+            words.phrase(forms, None if among is None or bounds is None else among[bounds[n] : bounds[n + 1]] - first)
+            for n, (first, words) in enumerate(zip(self._firsts, self.words, strict=False))
+        )
+
+    def beginning(self, prefix: str) -> list[Occurrences]:
+        """Return what items have of forms that begin so, an item as often as it has such forms."""
+        return self._numbered(words.beginning(prefix, range(len(ZONES))) for words in self.words)
+
+    def written(self, prefix: str) -> Places:
+        """Return the items with words that, as they are written, begin so, ascending."""
+        has = np.zeros(self.size, bool)
+        fields = range(FIELDS[SPELLING], FIELDS[SPELLING] + 1)
+        for each in self._numbered(words.beginning(prefix, fields) for words in self.words):
+            has[each.items] = True
+        return np.flatnonzero(has)
+
+    def _numbered(self, found: Iterable[Iterable[Occurrences]]) -> list[Occurrences]:
+        """Return what each segment has, its items numbered through; of those that are gone nothing."""
+        numbered = []
+        for first, own in zip(self._firsts, found, strict=False):
+            for each in own:
+                items, often = each.items + np.int32(first) if first else each.items, each.often
+                if not self._all_live:
+                    keep = self.live[items]
+                    items, often = items[keep], often[keep]
+                numbered.append(Occurrences(each.place, items, often))
+        return numbered
+
+    def _with(self, field: int, word: str) -> int:
+        """Return how many items have a word in a field."""
+        return sum(
+            len(entry.items) if self._all_live else int(self.live[entry.items + first].sum())
             for first, words in zip(self._firsts, self.words, strict=False)
             if (entry := words.entry(field, word)) is not None
-        ]
-        return self._joined(found)
-
-    def _joined(self, found: Sequence[tuple[Places, Numbers]]) -> tuple[Places, Numbers]:
-        if not found:
-            return _NOTHING
-        items, often = found[0] if len(found) == 1 else (np.concatenate(part) for part in zip(*found, strict=True))
-        if not self._all_live:
-            keep = self.live[items]
-            items, often = items[keep], often[keep]
-        return items.astype(np.int32, copy=False), often.astype(np.float32)
-
-    def phrase(self, zone: str, forms: Forms, among: Places | None = None) -> tuple[Places, Numbers]:
-        """Return the items in which the forms stand side by side, and how often."""
-        if len(forms) == 1 and among is None:
-            return self._posting(FIELDS[zone], forms[0])
-        found = []
-        for first, end, words in zip(self._firsts, self._firsts[1:], self.words, strict=False):
-            entries = [words.entry(FIELDS[zone], form) for form in forms]
-            here = None if among is None else among[np.searchsorted(among, first) : np.searchsorted(among, end)] - first
-            if all(entries) and (here is None or len(here)):
-                items, often = _side_by_side([entry for entry in entries if entry], here)
-                found.append((items + first, often))
-        return self._joined(found)
-
-    def beginning(self, prefix: str, zone: str = "") -> tuple[Places, Numbers]:
-        """Return the items with words that begin so in a zone, or as they are written anywhere, and how often."""
-        field = FIELDS[zone or SPELLING]
-        found = [words.beginning(field, prefix) for words in self.words]
-        items = np.concatenate(
-            [_NOTHING[0], *(one + first for first, (one, _) in zip(self._firsts, found, strict=False))]
         )
-        often = np.concatenate([_NOTHING[1], *(times for _, times in found)])
-        if not self._all_live:
-            keep = self.live[items]
-            items, often = items[keep], often[keep]
-        return summed(items, often, self.size)
 
-    def relative_length(self, zone: str) -> Numbers:
-        """Return how long each item's text in a zone is, 1.0 being the average."""
-        return self._lengths[zone]
-
-    @cached_property
-    def _lengths(self) -> Mapping[str, Numbers]:
-        found = {}
-        for zone, lengths in self._table.lengths.items():
-            some = lengths[lengths > 0]
-            found[zone] = lengths / (some.mean() if len(some) else np.float32(1))
-        return found
+    def gains(self, weights: Weights) -> Sequence[Numbers]:
+        """Return ``gains`` of the items; kept for the weights that were asked for last."""
+        if self._gains is None or self._gains[0] is not weights:
+            self._gains = weights, gains(ZONES, self._table.lengths, weights)
+        return self._gains[1]
 
     def seen(self, items: Sequence[int], meaning: Meaning) -> list[tuple[Seen, Seen]]:
         """Return where what is wanted stands in the title and in the text of each of some items."""
@@ -214,7 +204,7 @@ class Snapshot:
     def knows(self, form: str) -> bool:
         """Tell whether a form is indexed, as a word or as part of one."""
         fields = {field for words in self.words for field in words.entries(form)} & _OF_TEXTS
-        return bool(fields) and (self._all_live or any(len(self._posting(field, form)[0]) for field in fields))
+        return bool(fields) and (self._all_live or any(self._with(field, form) for field in fields))
 
     def frequency(self, form: str) -> int:
         """Return how many items have a form, or about as many, as a word or as part of one."""
@@ -227,7 +217,7 @@ class Snapshot:
 
     def _count(self, written: str) -> int:
         """Return how many items have a word as it is written."""
-        return len(self._posting(FIELDS[SPELLING], f"{analysis.fold(written)}{SPLIT}{written}")[0])
+        return self._with(FIELDS[SPELLING], f"{analysis.fold(written)}{SPLIT}{written}")
 
     def near(self, text: str) -> Sequence[tuple[str, int]]:
         """Return the words nearest to a word none has, as written, with the number of letters between them."""
@@ -271,7 +261,7 @@ class Snapshot:
     @cached_property
     def committees(self) -> Mapping[str, int]:
         """How many items each committee has."""
-        return dict(self.columns["committee"].counts(self.live))
+        return dict(self.columns["committee"].counts(np.flatnonzero(self.live)))
 
     def titles(self, words: Sequence[str], beginning: str, *, limit: int) -> list[tuple[str, int]]:
         """Return the titles with these words and one that begins so, all folded; the commonest first, with counts."""
@@ -279,7 +269,7 @@ class Snapshot:
 
     @cached_property
     def _titles(self) -> Phrases:
-        return Phrases.of(dict(self.columns["heading"].counts(self.live)))
+        return Phrases.of(dict(self.columns["heading"].counts(np.flatnonzero(self.live))))
 
     def names_beginning(self, words: Sequence[str], beginning: str, *, limit: int) -> list[tuple[str, int]]:
         """Return the names of entities, found as titles are."""
@@ -305,7 +295,7 @@ class Snapshot:
     def _acronyms(self) -> Mapping[Forms, tuple[Related, ...]]:
         found: dict[Forms, tuple[Related, ...]] = {}
         for term in sorted({term for words in self.words for term, _ in words.in_field(FIELDS[ACRONYMS])}):
-            if not len(self._posting(FIELDS[ACRONYMS], term)[0]):
+            if not self._with(FIELDS[ACRONYMS], term):
                 continue
             short, _, long = term.partition(SPLIT)
             for said, other in ((short, long), (long, short)):
@@ -316,27 +306,3 @@ class Snapshot:
 
 def _by_count(pair: tuple[str, int]) -> tuple[int, str]:
     return -pair[1], pair[0]
-
-
-def _side_by_side(entries: Sequence[Entry], among: Places | None) -> tuple[Places, Numbers]:
-    """Return the items of a segment in which words stand one after another, and how often."""
-    shared = among if among is not None else min((entry.items for entry in entries), key=len)
-    for entry in entries:
-        shared = shared[_places_in(entry.items, shared) >= 0]
-    begun = np.zeros(0, np.int64)
-    for step, entry in enumerate(entries):
-        if not len(shared):
-            break
-        places, counts = entry.places(_places_in(entry.items, shared))
-        keys = (np.repeat(np.arange(len(shared), dtype=np.int64), counts) << 32) + places - step
-        begun = keys[np.diff(keys, prepend=-1) != 0] if step == 0 else begun[_places_in(keys, begun) >= 0]
-    often = np.bincount(begun >> 32, minlength=len(shared)) if len(begun) else np.zeros(len(shared), np.int64)
-    return shared[often > 0], often[often > 0].astype(np.float32)
-
-
-def _places_in(items: Places, wanted: Places) -> Places:
-    """Return where each of some numbers stands among ascending ones, -1 where it does not."""
-    if not len(items):
-        return np.full(len(wanted), -1)
-    places = np.minimum(np.searchsorted(items, wanted), len(items) - 1)
-    return np.where(items[places] == wanted, places, -1)

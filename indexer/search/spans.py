@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from re import Match
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,9 +22,8 @@ from indexer.search.thesaurus import Forms
 _REMEMBERED = 50_000  # words that were looked up
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of text, ``end`` excluded, and which of the things wanted stands there."""
+class Span(NamedTuple):
+    """A stretch of text, ``end`` excluded, and which of the things wanted stands there; a page makes hundreds."""
 
     start: int
     end: int
@@ -212,7 +211,7 @@ def _forms(text: str, whole: str | None) -> tuple[str, ...]:
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, span.end, span.concept)):
+    for span in sorted(spans):
         if merged and span.start < merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end), merged[-1].concept)
         else:

@@ -1,6 +1,7 @@
 """The index of the items: generations of Whoosh segments, searched as arrays."""
 
 import hashlib
+import mmap
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,22 +12,47 @@ from types import MappingProxyType
 from indexer import lexicon
 from indexer.minutes import acronyms, items
 from indexer.models import Query, Sort
-from indexer.search import analysis, columns, finding, generations, index, named, postings, query, segments, shown
+from indexer.search import (
+    analysis,
+    columns,
+    finding,
+    generations,
+    index,
+    named,
+    postings,
+    query,
+    segments,
+    shown,
+    wordlist,
+)
 from indexer.search.concepts import Meaning, Vocabulary, understand
 from indexer.search.generations import Generations
 from indexer.search.index import Completion, Document, Found, IndexUnusableError
 from indexer.search.ranking import Weights
 from indexer.search.snapshot import Snapshot
 
-_LET_GO = 10  # answers after which the files are let go of: more often, and mapping them again is felt
+_MAPPED = 128_000_000  # bytes of files in memory at which they are let go of: to map them again takes time
+_STATE = Path("/proc/self/statm")
+_PAGE = mmap.PAGESIZE
 
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
     """Return a hash of the code that decides what the index holds: an index of another make is rebuilt."""
-    modules = (analysis, lexicon, index, generations, query, acronyms, items, segments, postings, columns, named, shown)
+    modules = (
+        *(analysis, lexicon, index, generations, query, acronyms, items),
+        *(segments, postings, wordlist, columns, named, shown),
+    )
     sources = (Path(str(module.__file__)) for module in modules)
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+
+
+def _mapped() -> int:
+    """Return how many bytes of files this process has in memory; 0 where the system does not say."""
+    try:
+        return int(_STATE.read_text(encoding="ascii").split()[2]) * _PAGE
+    except OSError:
+        return 0
 
 
 class WhooshIndex:
@@ -40,7 +66,6 @@ class WhooshIndex:
         self._lock = threading.Lock()
         self._snapshot: tuple[Path, Snapshot] | None = None
         self._warmed: Snapshot | None = None
-        self._asked = 0
 
     # Reading
 
@@ -113,8 +138,7 @@ class WhooshIndex:
         try:
             snapshot = self._opened()
             yield snapshot
-            self._asked += 1
-            if self._asked % _LET_GO == 0:
+            if _mapped() > _MAPPED:
                 snapshot.let_go()
         except IndexUnusableError:
             raise

@@ -1,6 +1,6 @@
 """The words of one segment: where each stands, how each is written, and which are near to one that nobody has."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
 from io import StringIO
@@ -10,21 +10,21 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from indexer.search.postings import Entry, Postings
-from indexer.search.ranking import Places
-from indexer.search.segments import FIELDS, SPELLING, SPLIT
+from indexer.search.index import ZONES
+from indexer.search.postings import Entry, Postings, places_in
+from indexer.search.ranking import Occurrences, Places
+from indexer.search.segments import FIELDS, PLACES, SPELLING, SPLIT
+from indexer.search.thesaurus import Forms
 
 _PLAIN = str.maketrans({"å": "a", "æ": "a", "ø": "o"})
-_REMEMBERED = 50_000  # words of a segment whose place in it is remembered
 
 
 class Words:
-    """The words of one segment, looked up; it outlives generations, so what it learns is worth keeping."""
+    """The words of one segment, looked up; it outlives generations, so what it works out is worth keeping."""
 
     def __init__(self, postings: Postings) -> None:
         """Take the postings of a segment."""
         self.postings = postings
-        self._entries: dict[str, Mapping[int, int]] = {}
 
     def entry(self, field: int, word: str) -> Entry | None:
         """Return a word's entry in a field, if any item has it there."""
@@ -33,12 +33,7 @@ class Words:
 
     def entries(self, word: str) -> Mapping[int, int]:
         """Return the numbers of a word's entries by field."""
-        found = self._entries.get(word)
-        if found is None:
-            if len(self._entries) >= _REMEMBERED:
-                self._entries.clear()
-            found = self._entries[word] = self.postings.entries(word.encode())
-        return found
+        return self.postings.entries(word.encode())
 
     def in_field(self, field: int, prefix: str = "") -> Iterator[tuple[str, int]]:
         """Yield the words of a field that begin so, in order, with how many items have each."""
@@ -48,12 +43,34 @@ class Words:
         for word, count in zip(words.tolist(), counts.tolist(), strict=True):
             yield self.postings.word(word).decode(), count
 
-    def beginning(self, field: int, prefix: str) -> tuple[Places, Places]:
-        """Return the items that have a word of a field that begins so, one for every such word, and how often."""
-        _, entries = self.postings.of_field(field, *self.postings.beginning(prefix.encode()))
-        counts = self.postings.counts(entries)
-        which = np.repeat(self.postings.part("ends")[entries] - np.cumsum(counts), counts) + np.arange(counts.sum())
-        return self.postings.part("items")[which], self.postings.part("often")[which]
+    def occurrences(self, form: str) -> Iterator[Occurrences]:
+        """Yield what items have of a form in their texts, place by place."""
+        for field, number in self.entries(form).items():
+            if field < PLACES:
+                entry = self.postings.entry(number)
+                yield Occurrences(field, entry.items, entry.often)
+
+    def phrase(self, forms: Forms, among: Places | None) -> Iterator[Occurrences]:
+        """Yield in which zones of items forms stand side by side, and how often; ``among`` some items only."""
+        known = [self.entries(form) for form in forms]
+        for zone in range(len(ZONES)):
+            if all(zone in each for each in known):
+                items, often = _side_by_side([self.postings.entry(each[zone]) for each in known], among)
+                if len(items):
+                    yield Occurrences(zone, items, often)
+
+    def beginning(self, prefix: str, fields: range) -> Iterator[Occurrences]:
+        """Yield what items have of words of some fields that begin so, one for every such word."""
+        entries = self.postings.between(*self.postings.beginning(prefix.encode()))
+        of = self.postings.part("fields")[entries.start : entries.stop]
+        own = np.flatnonzero((of >= fields.start) & (of < fields.stop))
+        own = own[np.argsort(of[own], kind="stable")]
+        counts, items, often = self.postings.all_of(own + entries.start)
+        end = 0
+        for field, count in enumerate(np.bincount(of[own], counts).astype(np.int64).tolist()):
+            if count:
+                yield Occurrences(field, items[end : end + count], often[end : end + count])
+                end += count
 
     def written(self, beginning: str = "") -> Iterator[tuple[str, str, int]]:
         """Yield (folded, as most often written, how many items have it so) of the words that begin so, folded."""
@@ -93,6 +110,22 @@ class Words:
             ):
                 text.write(SPLIT * known + word)
         return {length: (plains.getvalue(), words.getvalue()) for length, (plains, words) in found.items()}
+
+
+def _side_by_side(entries: Sequence[Entry], among: Places | None) -> tuple[Places, Places]:
+    """Return the items of a segment in which words stand one after another in a field, and how often."""
+    shared = among if among is not None else min((entry.items for entry in entries), key=len)
+    for entry in entries:
+        shared = shared[places_in(entry.items, shared) >= 0]
+    begun = np.zeros(0, np.int64)
+    for step, entry in enumerate(entries):
+        if not len(shared):
+            break
+        places, counts = entry.places(places_in(entry.items, shared))
+        keys = (np.arange(len(shared), dtype=np.int64).repeat(counts) << 32) + places - step
+        begun = keys[np.diff(keys, prepend=-1) != 0] if step == 0 else begun[places_in(keys, begun) >= 0]
+    often = np.bincount(begun >> 32, minlength=len(shared)) if len(begun) else np.zeros(len(shared), np.int64)
+    return shared[often > 0], often[often > 0].astype(np.int32)
 
 
 def plain(text: str) -> str:
