@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from datetime import date as Date
@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer import casework, corpus, knowledge, likeness, naming, ocr, pipeline, sources
-from indexer.archive import Connection, cases, documents, entities, listings, meetings, pages, private
+from indexer.archive import Connection, cases, documents, entities, hits, listings, meetings, pages, private
+from indexer.archive.hits import ShownItem
 from indexer.casework import CaseView
 from indexer.errors import ArchiveBusyError, NotFoundError, ReferatbasenError
 from indexer.knowledge import EntityView
@@ -77,17 +78,19 @@ def search(
         lambda: library.index.search(query, sort=sort, offset=max(offset, 0), limit=limit, likeness=alike),
     )
     with library.archive.reading() as connection:
-        items = meetings.get_items(connection, [match.id for match in found.matches], parts=meetings.HIT_PARTS)
-        urls = [attachment.url for stored in items.values() for attachment in stored.item.attachments if attachment.url]
-        texts = documents.texts(connection, urls) if urls else {}
-    hits = [_hit(items[match.id], match, found.meaning, texts) for match in found.matches if match.id in items]
+        items = hits.get(connection, [match.id for match in found.matches])
+        matches = [match for match in found.matches if match.id in items]
+        spans = {match.id: _spans(items[match.id].text, match.text, found.meaning) for match in matches}
+        silent = [identifier for identifier, places in spans.items() if not places]
+        passages = _attached(connection, silent, found.meaning) if silent else {}
+    shown = [_hit(items[match.id], match, found.meaning, spans[match.id], passages.get(match.id)) for match in matches]
     took = (time.perf_counter() - began) * 1000
     return SearchResult(
         query=text,
         total=found.total,
         took_ms=round(took, 1),
         suggestion=found.meaning.suggestion,
-        hits=tuple(hits),
+        hits=tuple(shown),
         facets=found.facets,
         match=found.match,
         exact=found.exact,
@@ -141,26 +144,21 @@ def complete(library: Library, text: str, *, limit: int = 8) -> list[Completion]
     return with_usable_index(library, lambda: library.index.complete(text, limit=limit))
 
 
-def _hit(stored: StoredItem, match: Scored, wanted: Meaning, texts: Mapping[str, str]) -> Hit:
-    item = stored.item
-    spans = _spans(item.text, match.text, wanted)
-    attachment = None if spans else _matching_attachment(item, wanted, texts)
-    passage = (
-        excerpt(texts[attachment.url], (), wanted)
-        if attachment
-        else excerpt(item.text, item.sections, wanted, spans=spans)
-    )
+def _hit(
+    item: ShownItem, match: Scored, wanted: Meaning, spans: list[Span], attached: tuple[Attachment, str] | None
+) -> Hit:
+    attachment, passage = attached or (None, excerpt(item.text, item.sections, wanted, spans=spans))
     return Hit(
         id=item.id,
         journal_number=item.journal_number,
         title=item.title,
-        committee=stored.committee,
-        date=stored.date,
+        committee=item.committee,
+        date=item.date,
         number=item.number,
         outcome=overall_outcome(item.decisions),
         score=match.score,
         excerpt=passage,
-        council=stored.council,
+        council=item.council,
         marked_title=mark(item.title, wanted, spans=_spans(item.title, match.title, wanted)),
         attachment=attachment.name if attachment else "",
         has_all=match.has_all,
@@ -173,10 +171,18 @@ def _spans(text: str, seen: Seen | None, wanted: Meaning) -> list[Span]:
     return list(seen.spans) if seen and seen.sum == sum_of(text) else matching_spans(text, wanted)
 
 
-def _matching_attachment(item: AgendaItem, wanted: Meaning, texts: Mapping[str, str]) -> Attachment | None:
-    """Return the attachment in which the words stand."""
-    found = (each for each in item.attachments if each.url in texts and matching_spans(texts[each.url], wanted))
-    return next(found, None)
+def _attached(connection: Connection, items: Sequence[str], wanted: Meaning) -> dict[str, tuple[Attachment, str]]:
+    """Return the attachment of each of some items in which what is wanted stands, with the passage it stands in."""
+    of_items = hits.attachments(connection, items)
+    urls = [each.url for attachments in of_items.values() for each in attachments if each.url]
+    texts = documents.texts(connection, urls) if urls else {}
+    found: dict[str, tuple[Attachment, str]] = {}
+    for item, attachments in of_items.items():
+        for each in attachments:
+            text = texts.get(each.url, "")
+            if item not in found and (spans := matching_spans(text, wanted)):
+                found[item] = each, excerpt(text, (), wanted, spans=spans)
+    return found
 
 
 def with_usable_index(library: Library, ask: Callable[[], Answer]) -> Answer:

@@ -41,8 +41,6 @@ _PARTS: tuple[Table, ...] = (
     schema.presence,
     schema.planned,
 )
-HIT_PARTS: tuple[Table, ...] = (schema.section, schema.attachment, schema.decision)
-"""What a hit is shown with: reading all parts of twenty items takes longer than finding them."""
 # Made once: putting a query together takes SQLAlchemy as long as the database takes to answer it.
 _ITEMS = (
     select(
