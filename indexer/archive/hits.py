@@ -63,15 +63,14 @@ def get(connection: Connection, identifiers: Sequence[str]) -> dict[str, ShownIt
         wanted = {"items": identifiers[start : start + _BATCH]}
         sections: dict[str, list[Section]] = defaultdict(list)
         decisions: dict[str, list[Decision]] = defaultdict(list)
-        parts = sorted(connection.execute(_PARTS, wanted))
+        parts = sorted(map(tuple, connection.execute(_PARTS, wanted).all()))
         for item, kind, _, name, begin, end, outcome in parts:
             if kind == _SECTION:
                 sections[item].append(Section(name, begin, end))
             else:
                 decisions[item].append(Decision(name, outcome, begin, end))
-        for identifier, number, title, journal_number, text, council, committee, date in connection.execute(
-            _ITEMS, wanted
-        ):
+        rows = connection.execute(_ITEMS, wanted).all()
+        for identifier, number, title, journal_number, text, council, committee, date in rows:
             found[identifier] = ShownItem(
                 identifier,
                 number,

@@ -203,7 +203,7 @@ def _allowed(texts: Texts, query: Query, meaning: Meaning, committees: Collectio
     for concept in meaning.excluded:
         for variant in concept.variants:
             if variant.beginning:
-                allowed[texts.written(variant.beginning)] = False
+                allowed[texts.beginning(variant.beginning)[1]] = False
             else:
                 allowed &= ~_has_phrase(texts, variant.forms)
     return allowed

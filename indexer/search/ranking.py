@@ -9,7 +9,7 @@ Source: Robertson, Zaragoza & Taylor, «Simple BM25 extension to multiple weight
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial, reduce
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -95,11 +95,11 @@ class Postings(Protocol):
     def phrase(self, forms: Forms, among: Places | None = None) -> Sequence[Occurrences]:
         """Return what items have of forms that stand side by side; ``among`` some items only."""
 
-    def beginning(self, prefix: str) -> Sequence[Occurrences]:
-        """Return what items have of forms that begin so, an item as often as it has such forms."""
+    def beginning(self, prefix: str) -> tuple[Sequence[Occurrences], Places]:
+        """Return what items have of forms that begin so, an item as often as it has such forms.
 
-    def written(self, prefix: str) -> Places:
-        """Return the items with words that, as they are written, begin so, ascending."""
+        With it come the items with words that begin so as they are written, ascending.
+        """
 
     def gains(self, weights: Weights) -> Sequence[Numbers]:
         """Return ``gains`` of the items."""
@@ -142,18 +142,14 @@ def score_concept(concept: Concept, postings: Postings, weights: Weights) -> Con
     """Return how well every item says a concept."""
     found: list[tuple[Variant, Said]] = []
 
-    @cache  # compounds that mean much the same share words
-    def said_apart(form: str) -> Said:
-        return _weighed(postings.occurrences(form), postings, weights)
-
+    occurrences = cache(postings.occurrences)  # compounds that mean much the same share words
     for variant in concept.variants:
         if variant.weight < _LAST and found:
             continue
-        said = (
-            reduce(partial(_least, size=postings.size), map(said_apart, variant.forms))
-            if variant.apart
-            else _variant(variant, postings, weights)
-        )
+        if variant.apart:
+            said = _apart([occurrences(form) for form in variant.forms], postings, weights)
+        else:
+            said = _variant(variant, postings, weights)
         if len(said.items):
             found.append((variant, Said(said.items, said.values * np.float32(variant.weight))))
     best = np.zeros(postings.size, np.float32)
@@ -186,8 +182,9 @@ def gains(zones: Sequence[str], lengths: Mapping[str, Numbers], weights: Weights
 def _variant(variant: Variant, postings: Postings, weights: Weights) -> Said:
     """Return how well items say a variant."""
     zones = len(postings.zones)
+    written = None
     if variant.beginning:
-        found = postings.beginning(variant.beginning)
+        found, written = postings.beginning(variant.beginning)
     elif len(variant.forms) == 1:
         found = postings.occurrences(variant.forms[0])
         found = found if variant.within else [each for each in found if each.place < zones]
@@ -196,7 +193,7 @@ def _variant(variant: Variant, postings: Postings, weights: Weights) -> Said:
     if variant.zone:
         found = [each for each in found if postings.zones[each.place % zones] == variant.zone]
     said = _weighed(found, postings, weights)
-    return _as_written(variant.beginning, said, postings) if variant.beginning else said
+    return said if written is None else _as_written(said, written, postings)
 
 
 def _weighed(found: Sequence[Occurrences], postings: Postings, weights: Weights) -> Said:
@@ -210,9 +207,35 @@ def _weighed(found: Sequence[Occurrences], postings: Postings, weights: Weights)
     return Said(items, total / (total + np.float32(weights.saturation)))
 
 
-def _as_written(prefix: str, said: Said, postings: Postings) -> Said:
-    """Return how well items say words that begin so: only those that do, by where their forms stand."""
-    items = postings.written(prefix)
+def _apart(forms: Sequence[Sequence[Occurrences]], postings: Postings, weights: Weights) -> Said:
+    """Return which items have all of some forms, and how well they say the one that they say least."""
+    rarest, *others = sorted(forms, key=_size)
+    if not rarest:
+        return _UNSAID
+    said = _weighed(rarest, postings, weights)
+    for found in others:
+        few = len(said.items) * _FEW < _size(found)
+        there = _weighed(_among(found, said.items) if few else found, postings, weights)
+        said = _least(said, there, postings.size)
+    return said
+
+
+def _size(found: Sequence[Occurrences]) -> int:
+    return sum(len(each.items) for each in found)
+
+
+def _among(found: Sequence[Occurrences], items: Places) -> list[Occurrences]:
+    """Return what some items, given in order, have of it."""
+    chosen = []
+    for each in found:
+        places = places_in(each.items, items)
+        has = places >= 0
+        chosen.append(Occurrences(each.place, items[has], each.often[places[has]]))
+    return chosen
+
+
+def _as_written(said: Said, items: Places, postings: Postings) -> Said:
+    """Return how well items say words that begin so: those that do as they are written, by where their forms stand."""
     every = np.full(postings.size, 0.1, np.float32)
     every[said.items] = np.maximum(np.float32(0.1), said.values)
     return Said(items, every.take(items))

@@ -150,17 +150,18 @@ class Snapshot:
             for n, (first, words) in enumerate(zip(self._firsts, self.words, strict=False))
         )
 
-    def beginning(self, prefix: str) -> list[Occurrences]:
-        """Return what items have of forms that begin so, an item as often as it has such forms."""
-        return self._numbered(words.beginning(prefix, range(len(ZONES))) for words in self.words)
+    def beginning(self, prefix: str) -> tuple[list[Occurrences], Places]:
+        """Return what items have of forms that begin so, an item as often as it has such forms.
 
-    def written(self, prefix: str) -> Places:
-        """Return the items with words that, as they are written, begin so, ascending."""
-        has = np.zeros(self.size, bool)
-        fields = range(FIELDS[SPELLING], FIELDS[SPELLING] + 1)
-        for each in self._numbered(words.beginning(prefix, fields) for words in self.words):
-            has[each.items] = True
-        return np.flatnonzero(has)
+        With it come the items with words that begin so as they are written, ascending.
+        """
+        spelling = FIELDS[SPELLING]
+        found = self._numbered(words.beginning(prefix, (*range(len(ZONES)), spelling)) for words in self.words)
+        written = np.zeros(self.size, bool)
+        for each in found:
+            if each.place == spelling:
+                written[each.items] = True
+        return [each for each in found if each.place != spelling], np.flatnonzero(written)
 
     def _numbered(self, found: Iterable[Iterable[Occurrences]]) -> list[Occurrences]:
         """Return what each segment has, its items numbered through; of those that are gone nothing."""

@@ -59,12 +59,11 @@ class Words:
                 if len(items):
                     yield Occurrences(zone, items, often)
 
-    def beginning(self, prefix: str, fields: range) -> Iterator[Occurrences]:
+    def beginning(self, prefix: str, fields: Sequence[int]) -> Iterator[Occurrences]:
         """Yield what items have of words of some fields that begin so, one for every such word."""
         entries = self.postings.between(*self.postings.beginning(prefix.encode()))
         of = self.postings.part("fields")[entries.start : entries.stop]
-        own = np.flatnonzero((of >= fields.start) & (of < fields.stop))
-        own = own[np.argsort(of[own], kind="stable")]
+        own = np.concatenate([np.flatnonzero(of == field) for field in fields])
         counts, items, often = self.postings.all_of(own + entries.start)
         end = 0
         for field, count in enumerate(np.bincount(of[own], counts).astype(np.int64).tolist()):
