@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -15,7 +16,7 @@ from indexer.search.ranking import Mask, Places
 _FEW = 8  # from this share of all items on, looking through what all of them name is the quicker way to count
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Named:
     """The entities of items: ``numbers`` of each item one after another, each item's between two ``offsets``."""
 
@@ -72,7 +73,7 @@ class Named:
         wanted = np.array([identifier in identifiers for identifier in self.ids], bool)
         has = np.zeros(len(self.offsets) - 1, bool)
         if len(self.numbers):
-            has[np.repeat(np.arange(len(has)), np.diff(self.offsets))[wanted[self.numbers]]] = True
+            has[self._items[wanted[self.numbers]]] = True
         return has
 
     def commonest(self, items: Places, everywhere: Places, *, size: int, most: int) -> list[tuple[str, int]]:
@@ -108,8 +109,13 @@ class Named:
         else:
             chosen = np.zeros(size, bool)
             chosen[items] = True
-            numbers = self.numbers[np.repeat(chosen, np.diff(self.offsets))]
+            numbers = self.numbers[chosen.take(self._items)]
         return np.bincount(numbers, minlength=len(self.ids))
+
+    @cached_property
+    def _items(self) -> Any:
+        """The item that each of ``numbers`` is of."""
+        return np.repeat(np.arange(len(self.offsets) - 1, dtype=np.int32), np.diff(self.offsets))
 
 
 @dataclass(frozen=True, slots=True)
