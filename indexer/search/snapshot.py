@@ -123,6 +123,9 @@ class Snapshot:
         """Work out what the first to ask would wait for: synonyms, titles, names, acronyms, the words as written."""
         thesaurus()
         self._titles, self._names, self._acronyms  # noqa: B018 (each is worked out when it is first asked for)
+        for segment in self.segments:
+            for known in (segment.postings, segment.shown.spellings, segment.shown.kin):
+                known.warm()
         for words in self.words:
             words.by_length  # noqa: B018
             for number, written in enumerate(words.commonest(_WARMED)):

@@ -62,6 +62,10 @@ class WordList:
         """Return the numbers of the words that begin so: (first, end)."""
         return self.place(prefix), self.place(prefix + b"\xff")  # which no word in UTF-8 has
 
+    def warm(self) -> None:
+        """Get ready to look for words."""
+        self._signposts  # noqa: B018 (worked out when it is first asked for)
+
     @cached_property
     def _signposts(self) -> list[bytes]:
         """Some of the words, evenly spread: among them Python looks as quickly as it can."""
