@@ -31,8 +31,8 @@ from indexer.search.columns import Table
 from indexer.search.index import ZONES, Document
 from indexer.search.postings import Builder, Part, Postings, files, grouped, write
 from indexer.search.shown import Shown
+from indexer.search.wordlist import SPLIT
 
-SPLIT = "\x1f"  # between a folded word and the word as written, and between an acronym and what it is short for
 SPELLING, ACRONYMS, MEETING, JOURNAL, ID = "spelling", "acronyms", "meeting", "journal", "id"
 
 

@@ -18,9 +18,8 @@ import numpy as np
 
 from indexer.search import analysis, postings
 from indexer.search.postings import Part, Postings, opened, ranges
-from indexer.search.wordlist import Letters, WordList, union
+from indexer.search.wordlist import SPLIT, Letters, WordList, union
 
-_SPLIT = "\x1f"  # between a folded word, the word as written, and the whole word that a hanging hyphen stands for
 _OWN, _RELATED = 0, 1  # fields of the kin: the forms a spelling is indexed by, and those it may be found by beside them
 _WIDEST = 255  # characters between two words that fit in a byte
 _TEXTS = 4000  # that are put together at a time: some megabytes
@@ -158,7 +157,7 @@ class Builder:
                 self._word("", _WIDEST)
                 end += _WIDEST
             spelling = _spelling(match[0])
-            self._word(f"{spelling}{_SPLIT}{stood_for[start]}" if start in stood_for else spelling, start - end)
+            self._word(f"{spelling}{SPLIT}{stood_for[start]}" if start in stood_for else spelling, start - end)
             end = match.end()
         self._ends.append(len(self._numbers))
         self._sums.append(sum_of(text))
@@ -192,18 +191,19 @@ class Builder:
 
 @lru_cache(maxsize=200_000)  # memoised: the same few thousand words make up most of every text
 def _spelling(word: str) -> str:
-    return f"{analysis.fold(word)}{_SPLIT}{word}"
+    """Return a word folded and as written; the whole word that a hanging hyphen stands for may be put behind them."""
+    return f"{analysis.fold(word)}{SPLIT}{word}"
 
 
 def _written(spelling: str) -> str:
-    return spelling.split(_SPLIT)[1] if spelling else ""
+    return spelling.split(SPLIT)[1] if spelling else ""
 
 
 def _found_by(spelling: str) -> tuple[set[str], set[str]]:
     """Return (forms, related forms) that a spelling is found by."""
     if not spelling:
         return set(), set()
-    _, text, *whole = spelling.split(_SPLIT)
+    _, text, *whole = spelling.split(SPLIT)
     words = [*analysis.as_written(text), *map(analysis.word, whole)]
     return {one.form for one in words}, {form for one in words for form in one.related}
 

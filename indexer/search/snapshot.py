@@ -13,9 +13,10 @@ from indexer.search.concepts import Meaning
 from indexer.search.index import ZONES, Seen
 from indexer.search.named import Named, Phrases
 from indexer.search.ranking import Mask, Numbers, Occurrences, Places, Weights, gains
-from indexer.search.segments import ACRONYMS, FIELDS, PLACES, SPELLING, SPLIT, Segment
+from indexer.search.segments import ACRONYMS, FIELDS, PLACES, SPELLING, Segment
 from indexer.search.spans import found_by, spans_among
 from indexer.search.thesaurus import Forms, Related, acronym_or_forms, forms_of, thesaurus
+from indexer.search.wordlist import SPLIT
 from indexer.search.words import Words, plain
 
 _NEAREST = 5  # words offered for one nobody knows

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+SPLIT = "\x1f"  # between what one word of a list is made of: folded and as written, an acronym and its long form
 _WORDS = 1000  # that are taken out of a list at a time
 _STEP = 64  # words from one that is kept in memory to the next
 

@@ -13,8 +13,9 @@ from rapidfuzz.process import cdist
 from indexer.search.index import ZONES
 from indexer.search.postings import Entry, Postings, places_in
 from indexer.search.ranking import Occurrences, Places
-from indexer.search.segments import FIELDS, PLACES, SPELLING, SPLIT
+from indexer.search.segments import FIELDS, PLACES, SPELLING
 from indexer.search.thesaurus import Forms
+from indexer.search.wordlist import SPLIT
 
 _PLAIN = str.maketrans({"å": "a", "æ": "a", "ø": "o"})
 
