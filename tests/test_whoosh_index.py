@@ -124,6 +124,13 @@ def test_phrases_exclusions_and_prefixes(index: SearchIndex) -> None:
     assert days(find(index, "-budg*")) == [3, 2, 1]
 
 
+def test_a_beginning_may_be_wanted_in_attachments_only(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path)
+    index.rebuild([document(1, "Støjskærm", "Støj ved vejen."), document(2, "Vejen", attachments="Notat om støjvold")])
+    assert days(find(index, "støj*")) == [1, 2]
+    assert days(find(index, "bilag:støj*")) == [2]
+
+
 def test_a_clock_time_is_no_journal_number(index: SearchIndex) -> None:
     index.update([document(6, "Nyt mødetidspunkt", "Mødet begynder kl. 17.30.")], removed_meetings=[])
     assert days(find(index, "17.30")) == [6]

@@ -159,7 +159,6 @@ class ConceptScore:
 def score_concept(concept: Concept, postings: Postings, weights: Weights) -> ConceptScore:
     """Return how well every item says a concept."""
     found: list[tuple[Variant, Said]] = []
-
     occurrences = cache(postings.occurrences)  # compounds that mean much the same share words
     for variant in concept.variants:
         if variant.weight < _LAST and found:
@@ -215,7 +214,10 @@ def _variant(variant: Variant, postings: Postings, weights: Weights) -> Said:
     if variant.zone:
         found = [each for each in found if postings.zones[each.place % zones] == variant.zone]
     said = _weighed(found, postings, weights)
-    return said if written is None else _as_written(said, written, postings)
+    if written is None or variant.zone:
+        return said
+    # Items that have such words as they are written, by where the forms of those stand.
+    return Said(np.maximum(np.float32(0.1), said.of(written)), written)
 
 
 def _weighed(found: Sequence[Occurrences], postings: Postings, weights: Weights) -> Said:
@@ -259,11 +261,6 @@ def _among(found: Sequence[Occurrences], items: Places) -> list[Occurrences]:
         has = places >= 0
         chosen.append(Occurrences(each.place, items[has], each.often[places[has]]))
     return chosen
-
-
-def _as_written(said: Said, items: Places, postings: Postings) -> Said:
-    """Return how well items say words that begin so: those that do as they are written, by where their forms stand."""
-    return Said(np.maximum(np.float32(0.1), said.of(items)), items)
 
 
 def _summed(items: Places, values: Numbers) -> tuple[Places, Numbers]:
