@@ -435,8 +435,12 @@ def test_files_are_let_go_of_when_much_of_them_is_in_memory(
 ) -> None:
     let_go: list[bool] = []
     monkeypatch.setattr(Snapshot, "let_go", lambda _: let_go.append(True))
+    in_memory = whoosh_index._mapped()
+    monkeypatch.setattr(whoosh_index, "_mapped", lambda: in_memory)
     find(index, "budget")
     assert not let_go
-    monkeypatch.setattr(whoosh_index, "_MAPPED", 0)
+    in_memory += 500_000_000
     find(index, "budget")
-    assert let_go
+    assert len(let_go) == 1
+    find(index, "budget")  # what is in memory after it is others'
+    assert len(let_go) == 1

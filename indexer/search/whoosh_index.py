@@ -31,7 +31,7 @@ from indexer.search.index import Completion, Document, Found, IndexUnusableError
 from indexer.search.ranking import Weights
 from indexer.search.snapshot import Snapshot
 
-_MAPPED = 128_000_000  # bytes of files in memory at which they are let go of: to map them again takes time
+_MAPPED = 100_000_000  # bytes of files in memory, since they were last let go of, at which they are again
 _STATE = Path("/proc/self/statm")
 _PAGE = mmap.PAGESIZE
 
@@ -66,6 +66,7 @@ class WhooshIndex:
         self._lock = threading.Lock()
         self._snapshot: tuple[Path, Snapshot] | None = None
         self._warmed: Snapshot | None = None
+        self._mapped_by_others = _mapped()  # libraries, models
 
     # Reading
 
@@ -138,8 +139,9 @@ class WhooshIndex:
         try:
             snapshot = self._opened()
             yield snapshot
-            if _mapped() > _MAPPED:
+            if _mapped() - self._mapped_by_others > _MAPPED:
                 snapshot.let_go()
+                self._mapped_by_others = _mapped()
         except IndexUnusableError:
             raise
         except Exception as error:
