@@ -30,7 +30,7 @@ class Generations:
     def current(self) -> Path:
         """Return the directory of the generation in use; raises IndexUnusableError for none, or one of another make."""
         try:
-            name, made_by = (self._directory / _CURRENT).read_text(encoding="ascii").split()
+            name, made_by = (self._directory / _CURRENT).read_bytes().decode("ascii").split()
         except (OSError, ValueError) as error:
             raise IndexUnusableError(f"indekset mangler i {self._directory}") from error
         if made_by != self._made_by:

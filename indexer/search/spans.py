@@ -20,6 +20,7 @@ from indexer.search.shown import Shown, Stretch
 from indexer.search.thesaurus import Forms
 
 _REMEMBERED = 50_000  # words that were looked up
+_Sighting = tuple[int, int, int]  # the number of a way, and where it is said: (way, start, end)
 
 
 class Span(NamedTuple):
@@ -147,7 +148,7 @@ def matching_spans(text: str, meaning: Meaning) -> list[Span]:
     if not said_by:
         return []
     leaning = {bisect_left(words, start, key=Match.start): whole for start, whole in stood_for.items()}
-    found: list[list[tuple[int, int]]] = [[] for _ in judge.ways]
+    found: list[_Sighting] = []
     for place, one in enumerate(spelt):
         if one not in said_by and place not in leaning:
             continue
@@ -155,13 +156,13 @@ def matching_spans(text: str, meaning: Meaning) -> list[Span]:
         verdicts = judge.of_hanging(one, leaning[place]) if place in leaning else said_by[one]
         for verdict in verdicts:
             if verdict.is_alone:
-                found[verdict.way].append(match.span())
+                found.append((verdict.way, *match.span()))
             for forms in verdict.phrases:
                 run = words[place : place + len(forms)]
                 if len(run) == len(forms) and all(
                     form in _forms(each[0], stood_for.get(each.start())) for form, each in zip(forms, run, strict=True)
                 ):
-                    found[verdict.way].append((match.start(), run[-1].end()))
+                    found.append((verdict.way, match.start(), run[-1].end()))
     return _settled(judge.ways, found)
 
 
@@ -169,23 +170,22 @@ def spans_among(words: Shown, texts: Sequence[int], meaning: Meaning) -> list[li
     """Return what ``matching_spans`` would of each of some texts that an index holds, without reading them."""
     ways = tuple(_ways(meaning))
     stretch = words.stretch(texts)
-    found: list[list[list[tuple[int, int]]]] = [[[] for _ in ways] for _ in texts]
+    found: list[list[_Sighting]] = [[] for _ in texts]
     for way, one in enumerate(ways):
         for first, last in _sightings(words, stretch, one):
-            rows = zip(
-                *(part.tolist() for part in (stretch.texts[first], stretch.starts[first], stretch.ends[last])),
-                strict=True,
-            )
-            for text, start, end in rows:
-                found[text][way].append((start, end))
-    return [_settled(ways, each) for each in found]
+            if len(first):
+                places = (stretch.texts[first], stretch.starts[first], stretch.ends[last])
+                for text, start, end in zip(*(part.tolist() for part in places), strict=True):
+                    found[text].append((way, start, end))
+    return [_settled(ways, each) if each else [] for each in found]
 
 
 def _sightings(words: Shown, stretch: Stretch, ways: _Ways) -> Iterator[tuple[Any, Any]]:
     """Yield the places in a stretch where a concept is said: (first word, last word) of each."""
-    alone = words.saying(ways.forms, ways.related, ways.beginnings, ways.number)
-    places = np.flatnonzero(alone[stretch.numbers])
-    yield places, places
+    if ways.forms or ways.related or ways.beginnings or ways.number:
+        alone = words.saying(ways.forms, ways.related, ways.beginnings, ways.number)
+        places = np.flatnonzero(alone.take(stretch.numbers))
+        yield places, places
     for forms in ways.phrases:
         begun = np.arange(len(stretch.numbers) - len(forms) + 1)
         for step, form in enumerate(forms):
@@ -193,15 +193,11 @@ def _sightings(words: Shown, stretch: Stretch, ways: _Ways) -> Iterator[tuple[An
         yield begun, begun + len(forms) - 1
 
 
-def _settled(ways: Sequence[_Ways], found: Sequence[Sequence[tuple[int, int]]]) -> list[Span]:
-    """Return the spans found in each of the ways; hints of a concept only where nothing else says it."""
-    said = {one.concept for one, spans in zip(ways, found, strict=True) if spans and not one.are_hints}
-    return _merged(
-        Span(start, end, one.concept)
-        for one, spans in zip(ways, found, strict=True)
-        if not (one.are_hints and one.concept in said)
-        for start, end in spans
-    )
+def _settled(ways: Sequence[_Ways], found: Sequence[_Sighting]) -> list[Span]:
+    """Return the spans of what was found; hints of a concept only where nothing else says it."""
+    said = {ways[way].concept for way, _, _ in found if not ways[way].are_hints}
+    hints = {number for number, one in enumerate(ways) if one.are_hints and one.concept in said}
+    return _merged(Span(start, end, ways[way].concept) for way, start, end in found if way not in hints)
 
 
 def _forms(text: str, whole: str | None) -> tuple[str, ...]:

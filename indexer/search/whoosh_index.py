@@ -50,7 +50,7 @@ def fingerprint() -> str:
 def _mapped() -> int:
     """Return how many bytes of files this process has in memory; 0 where the system does not say."""
     try:
-        return int(_STATE.read_text(encoding="ascii").split()[2]) * _PAGE
+        return int(_STATE.read_bytes().split()[2]) * _PAGE
     except OSError:
         return 0
 
