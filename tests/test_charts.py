@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer import knowledge, reading
@@ -100,7 +100,9 @@ def test_every_day_is_counted_once_in_periods_without_gaps(days: list[Date]) -> 
     assert len(frequency(days)) <= 40
 
 
-@given(DAYS, st.lists(st.integers(0, 640), max_size=20))
+@given(DAYS, st.lists(st.integers(0, 638), max_size=20))  # the fewest days that seven quarters have
+@example(Date(2000, 6, 30), [638])
+@example(Date(2001, 9, 30), [638])
 def test_quarters_are_told_where_all_lies_within_two_years(first: Date, later: list[int]) -> None:
     assert all(is_quarter(each) for each in frequency([first, *(first + timedelta(days) for days in later)]))
     assert not any(is_quarter(each) for each in frequency([first, first + timedelta(366 * 2 + 1)]))
