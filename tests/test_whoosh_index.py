@@ -124,6 +124,11 @@ def test_phrases_exclusions_and_prefixes(index: SearchIndex) -> None:
     assert days(find(index, "-budg*")) == [3, 2, 1]
 
 
+@pytest.mark.parametrize("typed", ["\u0301\u0301*", "-\u0301\u0301*", '"\u0301\u0301"', "budget \u0301\u0301*"])
+def test_what_is_nothing_once_it_is_folded_is_a_search_too(index: SearchIndex, typed: str) -> None:
+    find(index, typed)
+
+
 def test_a_beginning_may_be_wanted_in_attachments_only(tmp_path: Path) -> None:
     index = WhooshIndex(tmp_path)
     index.rebuild([document(1, "Støjskærm", "Støj ved vejen."), document(2, "Vejen", attachments="Notat om støjvold")])

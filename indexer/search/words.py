@@ -55,7 +55,7 @@ class Words:
         """Yield in which zones of items forms stand side by side, and how often; ``among`` some items only."""
         known = [self.entries(form) for form in forms]
         for zone in range(len(ZONES)):
-            if all(zone in each for each in known):
+            if known and all(zone in each for each in known):
                 items, often = _side_by_side([self.postings.entry(each[zone]) for each in known], among)
                 if len(items):
                     yield Occurrences(zone, items, often)
