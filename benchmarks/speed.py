@@ -17,16 +17,25 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as Date
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
-from benchmarks import corpus
-from benchmarks.engines import Ask, Engine, Fts5, Ours, PlainWhoosh, Postgres, Row, Tantivy, row_of, tantivy
+from benchmarks import corpus, percolation
+from benchmarks.engines.fts5 import Fts5
+from benchmarks.engines.installed import installed
+from benchmarks.engines.ours import Ours
+from benchmarks.engines.plain_whoosh import PlainWhoosh
+from benchmarks.engines.postgresql import Postgres
+from benchmarks.engines.tantivy import Tantivy
+from benchmarks.engines.values import Ask, Engine, Row, row_of
 from benchmarks.postgres import postgres
+from indexer import naming
 from indexer.archive import meetings
+from indexer.entities import danish
+from indexer.models import StoredItem
 from indexer.search import analysis
 
 LAST = Path(__file__).with_name("speed.json")
@@ -35,9 +44,12 @@ KINDS = (
     *("words and date", "newest first"),
 )
 ROUNDS = 12
+_SAVED, _NAMED = 10_000, 100
+_TOLD, _WORDS = f"one item against {_SAVED:,} saved searches, ms", "words read for names a second"
+_TOKENS = "spaCy's tokenizer alone"
 _ALL = ("all, median", "all, p95")
 _REST = (
-    *("one item until found, ms", "opening, ms", "memory, MB", "items a second", "megabytes on disk"),
+    *("one item until found, ms", _TOLD, "opening, ms", "memory, MB", "items a second", "megabytes on disk"),
     *("hits", "of our ten"),
 )
 
@@ -73,17 +85,6 @@ def asks(rows: Sequence[Row], *, seed: int = 7) -> list[Ask]:
     return found
 
 
-def engines(folder: Path, socket: Path | None) -> Iterator[Engine]:
-    """Yield the engines that are installed."""
-    yield Ours(folder / "ours")
-    yield PlainWhoosh(folder / "whoosh")
-    yield Fts5(folder / "fts5")
-    if tantivy:
-        yield Tantivy(folder / "tantivy")
-    if socket:
-        yield Postgres(socket)
-
-
 def size_of(folder: Path) -> int:
     """Return the bytes of the files in a folder, each once."""
     files = {path.stat().st_ino: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
@@ -117,68 +118,124 @@ def measured(folder: Path, items: int) -> dict[str, dict[str, object]]:
     """Return the figures of each engine, by its name."""
     corpus.put(Ours(folder / "ours").library, items)
     with Ours(folder / "ours").library.archive.reading() as connection:
+        some = list(islice(meetings.all_items(connection), _NAMED))
         rows = [row_of(stored) for stored in meetings.all_items(connection)]
-    figures: dict[str, dict[str, object]] = {}
     with postgres() as socket:
-        running = list(engines(folder, socket))
-        for engine in running:
-            began = time.perf_counter()
-            engine.build(rows)
-            seconds = time.perf_counter() - began
-            figures[engine.name] = {"items a second": round(len(rows) / seconds, 1)}
-            print(f"{engine.name}: {len(rows) / seconds:.0f} items/s", file=sys.stderr, flush=True)
-        for engine, part in zip(running, ("ours/index", "whoosh", "fts5", "tantivy"), strict=False):
-            if isinstance(engine, Postgres):
-                continue
-            figures[engine.name]["megabytes on disk"] = round(size_of(folder / part) / 1e6)
-            opening, memory = opened_alone(part.partition("/")[0], folder)
-            figures[engine.name] |= {"opening, ms": round(opening, 1), "memory, MB": round(memory)}
-        times: dict[str, dict[str, list[float]]] = {engine.name: defaultdict(list) for engine in running}
-        totals: dict[str, list[int]] = {engine.name: [] for engine in running}
-        alike: dict[str, list[float]] = {engine.name: [] for engine in running}
-        wanted = asks(rows)
-        for engine in running:
-            engine.open()
-            engine.warm()
-            engine.answer(wanted[0])
-        gc.collect()
-        gc.freeze()  # what all have made ready is no garbage to look for in the time of one
-        for start in range(0, len(wanted), len(KINDS)):
-            ours: list[tuple[str, ...]] = []
-            for engine in running:
-                for number, ask in enumerate(wanted[start : start + len(KINDS)]):
-                    answer = engine.answer(ask)
-                    if engine is running[0]:
-                        ours.append(answer.shown)
-                    times[engine.name][ask.kind].append(answer.milliseconds)
-                    totals[engine.name].append(answer.total)
-                    alike[engine.name].append(len({*ours[number]} & {*answer.shown}) / max(len(ours[number]), 1))
-        for engine in running:
-            own = times[engine.name]
-            figures[engine.name] |= {
-                "median, ms": {kind: round(statistics.median(own[kind]), 2) for kind in KINDS},
-                "all, median": round(statistics.median(chain(*own.values())), 2),
-                "all, p95": round(statistics.quantiles(chain(*own.values()), n=20)[-1], 2),
-                "hits": sum(totals[engine.name]),
-                "of our ten": round(statistics.mean(alike[engine.name]), 2),
-            }
-        for engine in running:
-            took = []
-            for number in range(3):
-                row = rows[0]
-                identifier = row.id.rpartition("/")[0] + f"-ny{number}/1"
-                new = replace(row, id=identifier, body=f"{row.body} Nyordet xyzzyord{number}.")
-                began = time.perf_counter()
-                engine.change(new)
-                assert engine.answer(Ask("", (f"xyzzyord{number}",))).total == 1  # noqa: S101 (else nothing was measured)
-                took.append((time.perf_counter() - began) * 1000)
-            figures[engine.name]["one item until found, ms"] = round(statistics.median(took), 1)
+        running = list(installed(folder, socket))
+        figures = built(running, folder, rows)
+        for measure in (asked, changed, told):
+            for name, found in measure(running, rows).items():
+                figures[name] |= found
+    figures[Ours.name][_WORDS] = round(words_a_second(some))
+    figures[_TOKENS] = {_WORDS: round(tokens_a_second(some))}
     return figures
+
+
+def built(running: Sequence[Engine], folder: Path, rows: Sequence[Row]) -> dict[str, dict[str, object]]:
+    """Return how fast each engine takes items in, and what it then takes on disk, in memory and to open."""
+    figures: dict[str, dict[str, object]] = {}
+    for engine in running:
+        began = time.perf_counter()
+        engine.build(rows)
+        seconds = time.perf_counter() - began
+        figures[engine.name] = {"items a second": round(len(rows) / seconds, 1)}
+        print(f"{engine.name}: {len(rows) / seconds:.0f} items/s", file=sys.stderr, flush=True)
+    for engine, part in zip(running, ("ours/index", "whoosh", "fts5", "tantivy"), strict=False):
+        if isinstance(engine, Postgres):
+            continue
+        figures[engine.name]["megabytes on disk"] = round(size_of(folder / part) / 1e6)
+        opening, memory = opened_alone(part.partition("/")[0], folder)
+        figures[engine.name] |= {"opening, ms": round(opening, 1), "memory, MB": round(memory)}
+    return figures
+
+
+def asked(running: Sequence[Engine], rows: Sequence[Row]) -> dict[str, dict[str, object]]:
+    """Return what each engine's answers took, and what they have of ours: eight are asked of each in turn."""
+    times: dict[str, dict[str, list[float]]] = {engine.name: defaultdict(list) for engine in running}
+    totals: dict[str, list[int]] = {engine.name: [] for engine in running}
+    alike: dict[str, list[float]] = {engine.name: [] for engine in running}
+    wanted = asks(rows)
+    for engine in running:
+        engine.open()
+        engine.warm()
+        engine.answer(wanted[0])
+    gc.collect()
+    gc.freeze()  # what all have made ready is no garbage to look for in the time of one
+    for start in range(0, len(wanted), len(KINDS)):
+        ours: list[tuple[str, ...]] = []
+        for engine in running:
+            for number, ask in enumerate(wanted[start : start + len(KINDS)]):
+                answer = engine.answer(ask)
+                if engine is running[0]:
+                    ours.append(answer.shown)
+                times[engine.name][ask.kind].append(answer.milliseconds)
+                totals[engine.name].append(answer.total)
+                alike[engine.name].append(len({*ours[number]} & {*answer.shown}) / max(len(ours[number]), 1))
+    return {
+        name: {
+            "median, ms": {kind: round(statistics.median(own[kind]), 2) for kind in KINDS},
+            "all, median": round(statistics.median(chain(*own.values())), 2),
+            "all, p95": round(statistics.quantiles(chain(*own.values()), n=20)[-1], 2),
+            "hits": sum(totals[name]),
+            "of our ten": round(statistics.mean(alike[name]), 2),
+        }
+        for name, own in times.items()
+    }
+
+
+def changed(running: Sequence[Engine], rows: Sequence[Row]) -> dict[str, dict[str, object]]:
+    """Return how long one more item takes until a search finds it."""
+    figures: dict[str, dict[str, object]] = {}
+    for engine in running:
+        took = []
+        for number in range(3):
+            row = rows[0]
+            identifier = row.id.rpartition("/")[0] + f"-ny{number}/1"
+            new = replace(row, id=identifier, body=f"{row.body} Nyordet xyzzyord{number}.")
+            began = time.perf_counter()
+            engine.change(new)
+            assert engine.answer(Ask("", (f"xyzzyord{number}",))).total == 1  # noqa: S101 (else nothing was measured)
+            took.append((time.perf_counter() - began) * 1000)
+        figures[engine.name] = {"one item until found, ms": round(statistics.median(took), 1)}
+    return figures
+
+
+def told(running: Sequence[Engine], rows: Sequence[Row]) -> dict[str, dict[str, object]]:
+    """Return how long it takes to tell which of many saved searches an item of a new meeting answers."""
+    saved = percolation.searches([row.body for row in rows[:_SAVED]], _SAVED)
+    figures: dict[str, dict[str, object]] = {}
+    for engine in running:
+        engine.keep(saved)
+        took = [percolation.told(engine, percolation.new_meeting(number))[0] for number in range(3)]
+        figures[engine.name] = {_TOLD: round(statistics.median(took), 1)}
+    return figures
+
+
+def words_a_second(items: Sequence[StoredItem]) -> float:
+    """Return how many words a run reads for names in a second of processor time, the rules after the model included."""
+    batch = naming.Batch("", tuple(items), {stored.meeting_id: () for stored in items}, {})
+    naming.find(replace(batch, items=batch.items[:1]))  # the model is loaded, and the dictionary read, at the first
+    began = time.process_time()
+    naming.find(batch)
+    return _words(items) / (time.process_time() - began)
+
+
+def tokens_a_second(items: Sequence[StoredItem]) -> float:
+    """Return how many words spaCy's Danish tokenizer alone goes through in a second: what no pipeline can be under."""
+    pipeline = danish.blank()
+    began = time.process_time()
+    for stored in items:
+        pipeline.make_doc(stored.item.text)
+    return _words(items) / (time.process_time() - began)
+
+
+def _words(items: Sequence[StoredItem]) -> int:
+    return sum(len(stored.item.text.split()) for stored in items)
 
 
 def table(figures: dict[str, dict[str, object]]) -> str:
     """Return figures as a table in Markdown, with how many times as long as ours each took."""
-    names = list(figures)
+    names = [name for name in figures if name != _TOKENS]
     lines = ["| | " + " | ".join(names) + " |", "|---|" + "---:|" * len(names)]
     for kind in KINDS:
         values = [figures[name]["median, ms"][kind] for name in names]  # type: ignore[index]
@@ -187,6 +244,8 @@ def table(figures: dict[str, dict[str, object]]) -> str:
     lines += [
         f"| {label} | " + " | ".join(str(figures[name].get(label, "")) for name in names) + " |" for label in _REST
     ]
+    words, tokens = (figures[name][_WORDS] for name in (names[0], _TOKENS))
+    lines.append(f"\n{_WORDS}: {words:,}; {_TOKENS} goes through {tokens:,}")
     return "\n".join(lines)
 
 
