@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date as Date
+from datetime import timedelta
 from pathlib import Path
 
 from benchmarks import corpus
@@ -50,7 +51,7 @@ def searches(texts: Sequence[str], number: int, *, seed: int = 5) -> list[Ask]:
 def new_meeting(number: int) -> list[Row]:
     """Return the items of a meeting that no engine has."""
     (meeting,) = corpus.made(NEW, seed=100 + number)
-    rest = {"committee": meeting.committee, "outcome": "", "subject": "", "date": Date(2026, 1, 1 + number)}
+    rest = {"committee": meeting.committee, "outcome": "", "subject": "", "date": Date(2026, 1, 1) + timedelta(number)}
     return [
         Row(
             id=f"{meeting.id}-{number}/{item.number}",

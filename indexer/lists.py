@@ -11,7 +11,7 @@ from indexer.cursors import from_cursor, to_cursor
 from indexer.errors import CursorError
 from indexer.library import Library
 from indexer.models import CommitteeStatus, Filters, MeetingHead, StoredItem
-from indexer.search.finding import committees_called
+from indexer.search.narrowing import committees_called
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from indexer.library import Library
 from indexer.models import Filters
 from indexer.search import analysis, concepts, query, thesaurus
 from indexer.search.concepts import Concept, Meaning, Variant, Vocabulary, understand
-from indexer.search.finding import committees_called
+from indexer.search.narrowing import committees_called
 from indexer.search.ranking import HAS
 from indexer.search.thesaurus import Forms, Related
 

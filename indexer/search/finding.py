@@ -1,105 +1,20 @@
 """Searching texts that are read as arrays: what is shown, in which order, counted how, and why. Engine-neutral."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from indexer.minutes.journal import leading_parts
-from indexer.models import Facet, Query, Reason, Sort
-from indexer.search import analysis
-from indexer.search.columns import Column
-from indexer.search.concepts import Concept, Meaning, Variant, Vocabulary, understand
-from indexer.search.index import FACETS, ZONES, Completion, Document, Found, Scored, Seen
-from indexer.search.named import Named
+from indexer.models import Query, Reason, Sort
+from indexer.search.concepts import Concept, Meaning, Variant, understand
+from indexer.search.facets import facet
+from indexer.search.index import FACETS, ZONES, Found, Scored
+from indexer.search.narrowing import may_be_shown, side_by_side
 from indexer.search.postings import places_in
-from indexer.search.ranking import (
-    ConceptScore,
-    Mask,
-    Numbers,
-    Places,
-    Postings,
-    Ranking,
-    Weights,
-    idf,
-    rank,
-    score_concept,
-)
-from indexer.search.thesaurus import Forms, forms_of
-
-_MOST_WORDS = 20  # offered, before those that only inflect another are left out
-_MOST_NAMES = 50  # counted beside what is found; an archive names many thousands
-_SAID_IN = ("title", "decision", "body")  # zones that an item itself speaks in
-_KEY_WORDS = 25  # of an item, by which others like it are sought
-
-
-class Texts(Postings, Vocabulary, Protocol):
-    """The items of an index as arrays; those that are no longer there have a number and are not ``live``."""
-
-    ids: Sequence[str]
-    live: Mask
-
-    @property
-    def columns(self) -> Mapping[str, Column]:
-        """The texts that items are narrowed and counted by."""
-
-    @property
-    def dates(self) -> Numbers:
-        """The day of each item, as an ordinal."""
-
-    @property
-    def years(self) -> Numbers:
-        """The year of each item."""
-
-    @property
-    def routine(self) -> Mask:
-        """Which items every agenda has."""
-
-    @property
-    def places(self) -> Mapping[str, int]:
-        """The number of each item."""
-
-    @property
-    def by_id(self) -> Numbers:
-        """The rank of each item's address: what ties are broken by, so that pages never overlap."""
-
-    @property
-    def named(self) -> Named:
-        """Who and what the items name."""
-
-    @property
-    def named_everywhere(self) -> Places:
-        """How many of all items name each of the entities."""
-
-    @property
-    def marked(self) -> Named:
-        """What is particular about the items' decisions."""
-
-    @property
-    def proposers(self) -> Named:
-        """Who proposed something at the items."""
-
-    @property
-    def voters(self) -> Named:
-        """Who voted on the items by name."""
-
-    @property
-    def committees(self) -> Mapping[str, int]:
-        """How many items each committee has."""
-
-    def titles(self, words: Sequence[str], beginning: str, *, limit: int) -> Sequence[tuple[str, int]]:
-        """Return the titles with these words and one that begins so, all folded; the commonest first, with counts."""
-
-    def names_beginning(self, words: Sequence[str], beginning: str, *, limit: int) -> Sequence[tuple[str, int]]:
-        """Return the names of entities, found as titles are."""
-
-    def seen(self, items: Sequence[int], meaning: Meaning) -> Sequence[tuple[Seen, Seen]]:
-        """Return where what is wanted stands in the title and in the text of each of some items."""
-
-    def words_beginning(self, beginning: str) -> Sequence[tuple[str, int]]:
-        """Return the words that begin so and go on, as written, with how many items have them; the commonest first."""
+from indexer.search.ranking import ConceptScore, Numbers, Places, Ranking, Weights, rank, score_concept
+from indexer.search.resembling import likeness_of
+from indexer.search.texts import SAID_IN, Texts
 
 
 def search(
@@ -115,9 +30,9 @@ def search(
     """Return what a query finds among texts: what has everything wanted first, then what comes near."""
     meaning = understand(query, texts)
     query = meaning.query
-    allowed = _allowed(texts, query, meaning, texts.committees)
+    allowed = may_be_shown(texts, query, meaning, texts.committees)
     scores = [score_concept(concept, texts, weights) for concept in meaning.concepts]
-    alike = _likeness(texts, likeness)
+    alike = likeness_of(texts, likeness)
     ranked = rank(
         scores,
         allowed=allowed,
@@ -149,7 +64,7 @@ def search(
     return Found(
         total=len(chosen),
         matches=matches,
-        facets=tuple(_facet(texts, name, chosen) for name in FACETS),
+        facets=tuple(facet(texts, name, chosen) for name in FACETS),
         match="all" if len(exact) else "some" if len(near) else "none",
         exact=len(exact),
         meaning=meaning,
@@ -164,89 +79,10 @@ def matching(
     ``committees`` are those of the whole archive, of which the texts may be a part: whether an item has what is wanted
     is told by the item alone, once it is known what the query means.
     """
-    has_all = _allowed(texts, meaning.query, meaning, committees)
+    has_all = may_be_shown(texts, meaning.query, meaning, committees)
     for concept in meaning.concepts:
         has_all &= score_concept(concept, texts, weights).has
     return [each for each in among if (place := texts.places.get(each)) is not None and has_all[place]]
-
-
-def _allowed(texts: Texts, query: Query, meaning: Meaning, committees: Collection[str]) -> Mask:
-    """Return which items may be shown at all: filters, journal number, and what must not occur."""
-    columns, filters = texts.columns, query.filters
-    allowed = texts.live.copy()
-    for number in filter(None, (query.journal, filters.journal.upper())):
-        allowed &= columns["journal"].beginning(number)
-    if filters.council:
-        allowed &= columns["council"].among((filters.council,))
-    if filters.committee:
-        allowed &= columns["committee"].among(committees_called(committees, filters.committee))
-    if filters.outcome:
-        allowed &= columns["outcome"].among((filters.outcome,))
-    if filters.subject:
-        allowed &= columns["subject"].among((filters.subject,))
-    if filters.year is not None:
-        allowed &= texts.years == filters.year
-    if filters.since:
-        allowed &= texts.dates >= filters.since.toordinal()
-    if filters.until:
-        allowed &= texts.dates <= filters.until.toordinal()
-    if filters.entities:
-        allowed &= texts.named.having(filters.entities)
-    elif forms := forms_of(filters.entity):
-        allowed &= _has_phrase(texts, forms)
-    if filters.mark:
-        allowed &= texts.marked.having((filters.mark,))
-    if filters.proposer:
-        allowed &= texts.proposers.having(filters.proposers)
-    if filters.voter:
-        allowed &= texts.voters.having(filters.voters)
-    for concept in meaning.excluded:
-        for variant in concept.variants:
-            if variant.beginning:
-                allowed[texts.beginning(variant.beginning)[1]] = False
-            else:
-                allowed &= ~_has_phrase(texts, variant.forms)
-    return allowed
-
-
-def _has_phrase(texts: Texts, forms: Forms) -> Mask:
-    found = np.zeros(texts.size, bool)
-    for each in _side_by_side(texts, forms, [zone for zone in ZONES if zone != "about"]):
-        found[each] = True
-    return found
-
-
-def _side_by_side(texts: Texts, forms: Forms, zones: Collection[str], among: Places | None = None) -> Iterator[Places]:
-    """Yield the items in which forms stand side by side in some of the zones."""
-    for each in texts.phrase(forms, among):
-        if ZONES[each.place] in zones:
-            yield each.items
-
-
-def committees_called(names: Iterable[str], typed: str) -> list[str]:
-    """Return the committees a filter means: the one so named or, if there is none, those with words that begin so."""
-    names = sorted(names)
-    folded = analysis.fold(typed)
-    if same := [name for name in names if analysis.fold(name) == folded]:
-        return same
-    wanted = [analysis.fold(typed[token.start : token.end]) for token in analysis.tokens(typed)]
-    return [
-        name
-        for name in names
-        if wanted
-        and all(
-            any(analysis.fold(name[token.start : token.end]).startswith(word) for token in analysis.tokens(name))
-            for word in wanted
-        )
-    ]
-
-
-def _likeness(texts: Texts, likeness: Mapping[str, float]) -> Numbers:
-    result = np.zeros(texts.size, np.float32)
-    for identifier, value in likeness.items():
-        if (place := texts.places.get(identifier)) is not None:
-            result[place] = value
-    return result
 
 
 def _beside(texts: Texts, scores: Sequence[ConceptScore], items: Places) -> Numbers:
@@ -260,7 +96,7 @@ def _beside(texts: Texts, scores: Sequence[ConceptScore], items: Places) -> Numb
     for first, second in pairs:
         forms = (*first.concept.variants[0].forms, *second.concept.variants[0].forms)
         has = np.zeros(texts.size, bool)
-        for both in _side_by_side(texts, forms, _SAID_IN, ordered):
+        for both in side_by_side(texts, forms, SAID_IN, ordered):
             has[both] = True
         found += np.float32(min(first.idf, second.idf) / whole) * has
     result: Numbers = found[items]
@@ -318,89 +154,3 @@ def _zones(texts: Texts, variant: Variant, items: Places) -> list[str]:
             if not variant.zone or ZONES[zone] == variant.zone:
                 first[(places_in(each.items, items) >= 0) & (first > zone)] = zone
     return [zones[number] for number in first.tolist()]
-
-
-def _facet(texts: Texts, name: str, chosen: Any) -> Facet:
-    if name == "entity":
-        size = int(texts.live.sum())
-        counted = texts.named.commonest(chosen, texts.named_everywhere, size=size, most=_MOST_NAMES)
-        return Facet(name, tuple(pair for pair in counted if pair[0] not in texts.committees))  # they have their own
-    if name == "mark":
-        return Facet(name, _commonest_first(texts.marked.counts(chosen).items()))
-    if name == "year":
-        counts = np.bincount(texts.years.take(chosen))
-        return Facet(
-            name, tuple((str(year), int(counts[year])) for year in np.flatnonzero(counts)[::-1].tolist() if year)
-        )
-    return Facet(name, _commonest_first(pair for pair in texts.columns[name].counts(chosen) if pair[0]))
-
-
-def _commonest_first(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
-
-
-def similar(
-    texts: Texts, document: Document, weights: Weights, *, limit: int, likeness: Mapping[str, float]
-) -> list[str]:
-    """Return items that share a document's rarest words, or mean the same."""
-    often: Counter[str] = Counter()
-    for text, times in ((document.title, 3), (document.decision, 1), (document.body, 1)):
-        for token in analysis.tokens(text):
-            if not analysis.is_stop_word(text[token.start : token.end]) and len(token.form) > 2:
-                often[token.form] += times
-    weighed = sorted(
-        ((count / (count + 2) * idf(_frequency(texts, form), texts.size), form) for form, count in often.items()),
-        reverse=True,
-    )
-    total = np.zeros(texts.size, np.float32)
-    for weight, form in weighed[:_KEY_WORDS]:
-        concept = Concept(form, (Variant((form,), 1.0, "ord", form),))
-        total += np.float32(weight) * score_concept(concept, texts, weights).best
-    total /= max(float(total.max(initial=0)), 1e-6)
-    total += _likeness(texts, likeness)
-    total[~texts.live | texts.routine] = 0
-    if (own := texts.places.get(document.id)) is not None:
-        total[own] = 0
-    order = np.lexsort((texts.by_id, -total))[:limit]
-    return [texts.ids[number] for number in order.tolist() if total[number] > 0]
-
-
-def _frequency(texts: Texts, form: str) -> int:
-    often: Counter[int] = Counter()
-    for each in texts.occurrences(form):
-        often[each.place] += len(each.items)
-    return max(often[ZONES.index(zone)] for zone in _SAID_IN)
-
-
-def complete(texts: Texts, text: str, *, limit: int) -> list[Completion]:
-    """Return how a search may go on: journal numbers, committees, names, titles, and words."""
-    typed = [text[token.start : token.end] for token in analysis.tokens(text)]
-    if not typed:
-        return []
-    found: list[Completion] = []
-    if number := leading_parts(text.strip()):
-        journal = texts.columns["journal"]
-        counted = sorted(
-            journal.counts(np.flatnonzero(texts.live & journal.beginning(number))), key=lambda pair: -pair[1]
-        )
-        found += [Completion(value, "journalnummer", count) for value, count in counted[:limit]]
-    counts = texts.committees
-    names = sorted(committees_called(counts, text), key=lambda name: -counts[name])
-    found += [Completion(name, "udvalg", counts[name]) for name in names[:3]]
-    *whole, last = typed
-    before = [analysis.fold(word) for word in whole]
-    found += [
-        Completion(name, "navn", count)
-        for name, count in texts.names_beginning(before, analysis.fold(last), limit=3)
-        if name not in names
-    ]
-    begun_titles = texts.titles(before, analysis.fold(last), limit=4)
-    found += [Completion(title, "titel", count) for title, count in begun_titles]
-    begun = " ".join(whole)
-    found += [
-        Completion(f"{begun} {word}".strip(), "ord", count) for word, count in texts.words_beginning(last)[:_MOST_WORDS]
-    ]
-    offered: dict[Forms, Completion] = {}
-    for each in found:
-        offered.setdefault(forms_of(each.text), each)  # «budgettet» beside «budget» offers nothing new
-    return list(offered.values())[:limit]

@@ -15,12 +15,14 @@ from indexer.models import Query, Sort
 from indexer.search import (
     analysis,
     columns,
+    completing,
     finding,
     generations,
     index,
     named,
     postings,
     query,
+    resembling,
     segments,
     shown,
     wordlist,
@@ -119,12 +121,12 @@ class WhooshIndex:
     ) -> list[str]:
         """Return the ids of the items most like a document, the most alike first."""
         with self._reading() as snapshot:
-            return finding.similar(snapshot, document, self._weights, limit=limit, likeness=likeness)
+            return resembling.similar(snapshot, document, self._weights, limit=limit, likeness=likeness)
 
     def complete(self, text: str, *, limit: int) -> list[Completion]:
         """Return how a search that is being typed may go on."""
         with self._reading() as snapshot:
-            return finding.complete(snapshot, text, limit=limit)
+            return completing.complete(snapshot, text, limit=limit)
 
     def warm(self, *, rest: float = 0.0) -> None:
         """Work out what the first readers of a new generation would wait for; at once where that is done."""
