@@ -276,10 +276,11 @@ def similar_items(library: Library, stored: StoredItem, *, leave_out: Collection
 
 @dataclass(frozen=True, slots=True)
 class MeetingView:
-    """A meeting and the page it was read from, where that may be shown."""
+    """A meeting, the page it was read from, where that may be shown, and who its participants are, by their number."""
 
     meeting: Meeting
     source_page: str | None
+    people: Mapping[int, str]
 
 
 def meeting_view(library: Library, identifier: str) -> MeetingView:
@@ -289,7 +290,7 @@ def meeting_view(library: Library, identifier: str) -> MeetingView:
         if meeting is None:
             raise NotFoundError(f"mødet «{identifier}» findes ikke i arkivet")
         page = meetings.page_of(connection, identifier)
-        return MeetingView(meeting, _servable(connection, page))
+        return MeetingView(meeting, _servable(connection, page), entities.attending(connection, identifier))
 
 
 def _servable(connection: Connection, key: str) -> str | None:

@@ -10,8 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer import pipeline
+from indexer import pipeline, rulings
 from indexer.config import Config
+from indexer.library import open_library
 from tests import publisher
 from tests.browser.screenshots import PAGES
 from tests.test_sources import ONE
@@ -211,3 +212,32 @@ def test_links_say_where_they_lead_also_alone(client: FlaskClient) -> None:
 def test_quotation_marks_point_inward(client: FlaskClient) -> None:
     for address, page in pages(client, "/soeg?q=skraldespande", "/soeg.atom?fra=x"):
         assert not re.search(r"«\w", page.text), address
+
+
+def test_those_on_a_meetings_list_lead_to_their_pages_and_back(client: FlaskClient) -> None:
+    people = soup(client, EBUU).select(".people li")
+    links = [(link.text, str(link["href"])) for one in people for link in one.select("a")]
+    assert len(links) > len(people) / 2
+    for name, address in links:
+        page = soup(client, address)
+        assert page.h1 is not None
+        assert name in page.text
+        assert page.select(f'a[href^="{EBUU}"]')
+
+
+def test_a_name_that_is_hidden_is_no_link_on_a_meetings_list(
+    config: Config, take_in: Callable[..., pipeline.Summary], tmp_path: Path
+) -> None:
+    (tmp_path / "a.json").write_bytes(publisher.firstagenda_json(ONE))
+    take_in(tmp_path / "a.json")
+    library = open_library(config)
+    client = create_app(config).test_client()
+    link = soup(client, MEETING).select_one(".people a")
+    assert link is not None
+    with library.lock():
+        rulings.add(config.paths.data, "hide", str(link["href"]).removeprefix("/navn/"))
+        pipeline.bring_up_to_date(library, report=lambda _line: None)
+    left = soup(client, MEETING).select_one(".people")
+    assert left is not None
+    assert link.text in left.text
+    assert link.text not in [each.text for each in left.select("a")]

@@ -188,6 +188,17 @@ def attended(connection: Connection, identifier: str) -> list[tuple[str, str, Da
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
+def attending(connection: Connection, meeting: str) -> dict[int, str]:
+    """Return who the people on a meeting's list are, by their place in it; those without a page are left out."""
+    seen = schema.attendance.c
+    rows = connection.execute(
+        select(seen.position, seen.entity)
+        .join(schema.entity, schema.entity.c.id == seen.entity)
+        .where(seen.meeting_id == meeting)
+    )
+    return {row.position: row.entity for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """An entity as it stands in a list, and how often it is named."""
