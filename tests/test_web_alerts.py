@@ -412,5 +412,13 @@ def test_what_can_be_followed_says_so(client: FlaskClient, address: str, name: s
     assert client.get(str(link["href"])).status_code == 200
 
 
+def test_a_case_to_follow_is_called_what_it_is_about(client: FlaskClient) -> None:
+    case = soup(client, "/sag/05.01.00-P20-3-23")
+    asked = soup(client, "/foelg?slags=case&maal=05.01.00-P20-3-23").select_one(".followed")
+    assert case.h1 is not None
+    assert asked is not None
+    assert case.h1.text in asked.text
+
+
 def test_a_search_with_a_date_that_cannot_be_read_is_not_saved(client: FlaskClient) -> None:
     assert soup(client, "/soeg?q=skole&fra=i+går").find("a", string="Gem søgning") is None

@@ -3,6 +3,7 @@
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from indexer import reading
 from indexer.alerts import subscriptions
 from indexer.alerts.values import AddressError, Expected, Often, TokenError, Wanted
 from indexer.following import News
@@ -154,6 +155,7 @@ def _form(
         wanted=wanted,
         kind=KINDS[wanted.kind],
         title=subscriptions.title_of(library(), wanted),
+        about=_about(wanted),
         filters=active_filters() if wanted.kind == "search" else (),
         expected=expected,
         pace=pace(expected.items),
@@ -168,6 +170,14 @@ def _form(
         is_wrong=is_wrong,
         sends_mail=sends_mail(),
     )
+
+
+def _about(wanted: Wanted) -> str:
+    """Return what a case is about, by its latest item; its number says little, and is all that a letter has of it."""
+    if wanted.kind != "case":
+        return ""
+    view = reading.case_view(library(), wanted.target)
+    return "" if view.reused else view.items[-1].item.title
 
 
 def _narrower(expected: Expected) -> list[tuple[str, str]]:
