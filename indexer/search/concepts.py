@@ -13,7 +13,7 @@ from typing import Protocol
 from indexer import lexicon
 from indexer.minutes.acronyms import stands_for
 from indexer.models import Query, ReasonKind, Wanted
-from indexer.search.analysis import Word, acronym_form, fold, is_acronym, is_stop_word, tokens, word
+from indexer.search.analysis import Word, acronym_form, fold, indexed_form, is_acronym, is_stop_word, tokens, word
 from indexer.search.thesaurus import Forms, Related, forms_of, thesaurus
 
 _OTHER_CASE = 0.4  # «kl.» for «KL»
@@ -265,9 +265,9 @@ def _joined(text: str, start: int, end: int, next_start: int, next_end: int, voc
         return []
     found = []
     for link in ("", "s", "e"):
-        own = word(first + link + second)
-        if vocabulary.knows(own.form):
-            found.append(Related(first + link + second, (own.form,), 1.0, "sammensætning"))
+        form = indexed_form(first + link + second)
+        if vocabulary.knows(form):
+            found.append(Related(first + link + second, (form,), 1.0, "sammensætning"))
     return found
 
 
