@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks import corpus
 from indexer import importing, naming, pipeline
-from indexer.archive import entities, meetings
+from indexer.archive import agenda, entities
 from indexer.config import Config, Council, Import, Paths, Search
 from indexer.library import open_library
 from indexer.minutes.dates import COPENHAGEN
@@ -82,7 +82,7 @@ def run(files: Path, data: Path, processes: int) -> dict[str, object]:
     pipeline.build_index(library, report=lambda _line: None)
     began.append(time.perf_counter())
     with library.archive.reading() as connection:
-        documents = [each.content for each in pipeline.documents_of(connection, meetings.all_items(connection))]
+        documents = [each.content for each in pipeline.documents_of(connection, agenda.all_items(connection))]
         names = sorted(entities.heads(connection).items())
     assert not summary.failed  # noqa: S101 (else something else was measured)
     return {

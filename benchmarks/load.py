@@ -23,7 +23,7 @@ from urllib.request import urlopen
 
 from benchmarks import corpus
 from benchmarks.pages import PAGES, names
-from indexer.archive import meetings
+from indexer.archive import agenda, meetings
 from indexer.config import Config, Paths, Search
 from indexer.library import Library, open_library
 from indexer.pipeline import index_pending
@@ -55,7 +55,7 @@ def addresses(library: Library) -> list[str]:
     """Return what readers ask for: two searches for every three pages that a search or another page leads to."""
     with library.archive.reading() as connection:
         heads = meetings.latest(connection, limit=40)
-        items = meetings.items_of(connection, [head.id for head in heads])[::7]
+        items = agenda.items_of(connection, [head.id for head in heads])[::7]
     searches = [f"/soeg?q={quote(page, safe='&=')}" for page in PAGES]
     shown = [f"/{stored.item.id}" for stored in items]
     pages = [

@@ -21,7 +21,7 @@ from benchmarks.engines.installed import installed
 from benchmarks.engines.ours import Ours
 from benchmarks.engines.values import Ask, Engine, Row
 from benchmarks.postgres import postgres
-from indexer.archive import meetings
+from indexer.archive import agenda
 from indexer.search import analysis
 
 ITEMS, NEW = 2000, 14
@@ -80,7 +80,7 @@ def main() -> None:
         assert isinstance(ours, Ours)  # noqa: S101
         corpus.fill(ours.library, ITEMS)
         with ours.library.archive.reading() as connection:
-            texts = [stored.item.text for stored in meetings.all_items(connection)]
+            texts = [stored.item.text for stored in agenda.all_items(connection)]
         names = [engine.name for engine in (ours, *others)]
         print(
             "| saved | read, ms each | answers an item | " + " | ".join(f"{name}, ms an item" for name in names) + " |"

@@ -22,7 +22,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
 
 from indexer import likeness, pipeline, reading
-from indexer.archive import meetings
+from indexer.archive import agenda
 from indexer.config import Config, Paths, Search
 from indexer.library import Library
 from indexer.search import semantic
@@ -143,8 +143,8 @@ def run(queries: Sequence[Judged]) -> dict[str, dict[str, Figure]]:
     CACHE.mkdir(parents=True, exist_ok=True)
     library = sample(CACHE, similarity=bool(semantic.installed()))
     with library.archive.reading() as connection:
-        items = [(each.item.id, each.item.title, each.item.text) for each in meetings.all_items(connection)]
-        numbers = {each.item.id: each.item.journal_number for each in meetings.all_items(connection)}
+        items = [(each.item.id, each.item.title, each.item.text) for each in agenda.all_items(connection)]
+        numbers = {each.item.id: each.item.journal_number for each in agenda.all_items(connection)}
     peers = [(identifier, title, f"{numbers[identifier]}\n{text}") for identifier, title, text in items]
     by_words = replace(library, config=replace(library.config, search=Search(similarity=False)))
     systems: dict[str, System] = {

@@ -33,7 +33,7 @@ from benchmarks.engines.tantivy import Tantivy
 from benchmarks.engines.values import Ask, Engine, Row, row_of
 from benchmarks.postgres import postgres
 from indexer import naming
-from indexer.archive import meetings
+from indexer.archive import agenda
 from indexer.entities import danish
 from indexer.models import StoredItem
 from indexer.search import analysis
@@ -118,8 +118,8 @@ def measured(folder: Path, items: int) -> dict[str, dict[str, object]]:
     """Return the figures of each engine, by its name."""
     corpus.put(Ours(folder / "ours").library, items)
     with Ours(folder / "ours").library.archive.reading() as connection:
-        some = list(islice(meetings.all_items(connection), _NAMED))
-        rows = [row_of(stored) for stored in meetings.all_items(connection)]
+        some = list(islice(agenda.all_items(connection), _NAMED))
+        rows = [row_of(stored) for stored in agenda.all_items(connection)]
     with postgres() as socket:
         running = list(installed(folder, socket))
         figures = built(running, folder, rows)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from indexer import corpus, hiding
-from indexer.archive import Connection, meetings, pages
+from indexer.archive import Connection, agenda, meetings, pages
 from indexer.archive import private as kept_private
 from indexer.errors import ParseError
 from indexer.library import Library
@@ -38,9 +38,9 @@ def store_meeting(
     meeting = hiding.covered(meeting, hiding.in_force(library.config.paths.data))
     if kept_private.withheld_pages(connection, {page, *item_pages.values()}) or is_marked(repr(meeting)):
         meeting = replace(meeting, source_url="")  # nothing here leads to where it still stands
-    before = meetings.open_items(connection, identifier)
+    before = agenda.open_items(connection, identifier)
     changed = meetings.put(connection, meeting, page=page, item_pages=item_pages, changed_at=datetime.now(UTC))
-    if before - meetings.open_items(connection, identifier):
+    if before - agenda.open_items(connection, identifier):
         kept_private.ask_purge(connection)
     return int(changed)
 

@@ -9,7 +9,7 @@ from datetime import date as Date
 from datetime import timedelta
 
 from indexer import evidence
-from indexer.archive import Connection, cases, meetings
+from indexer.archive import Connection, agenda, cases
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.minutes.committees import same_committee
@@ -50,7 +50,7 @@ class _Joined:
 def case_view(library: Library, journal_number: str, *, today: Date) -> CaseView:
     """Return a case by its journal number, in any letter case; raises NotFoundError when no item carries it."""
     with library.archive.reading() as connection:
-        items = meetings.with_journal_number(connection, journal_number.strip())
+        items = agenda.with_journal_number(connection, journal_number.strip())
         if not items:
             raise NotFoundError(f"intet punkt har journalnummeret «{journal_number}»")
         number = items[0].item.journal_number
@@ -78,7 +78,7 @@ def _key(step: Treatment) -> tuple[str, Date, str]:
 def has_case(library: Library, journal_number: str) -> bool:
     """Tell whether any item carries a journal number."""
     with library.archive.reading() as connection:
-        return bool(meetings.with_journal_number(connection, journal_number.strip()))
+        return bool(agenda.with_journal_number(connection, journal_number.strip()))
 
 
 def timeline_of(connection: Connection, stored: StoredItem, *, today: Date) -> list[Treatment]:
@@ -133,7 +133,7 @@ def _named(connection: Connection, stored: StoredItem) -> Iterator[_Joined]:
         for reference in cases.resolved(connection, stored).item.references
         if reference.target
     }
-    for identifier, other in meetings.get_items(connection, list(named)).items():
+    for identifier, other in agenda.get_items(connection, list(named)).items():
         reference = named[identifier]
         message = reference.number if reference.kind == "meddelelse" else ""
         yield _Joined(other, "henvisning", reference.text, message)
@@ -151,7 +151,7 @@ def _naming(connection: Connection, stored: StoredItem) -> Iterator[_Joined]:
 
 def _same_number(connection: Connection, stored: StoredItem) -> Iterator[_Joined]:
     number = stored.item.journal_number
-    items = meetings.with_journal_number(connection, number) if number else []
+    items = agenda.with_journal_number(connection, number) if number else []
     if not evidence.is_plainly_reused(items):
         for other in items:
             if not is_routine(other.item.title):

@@ -12,7 +12,7 @@ from datetime import date as Date
 from itertools import islice
 from typing import Literal
 
-from indexer.archive import Connection, cases, entities, meetings, resolving
+from indexer.archive import Connection, agenda, cases, entities, meetings, resolving
 from indexer.archive import changes as kept
 from indexer.archive.changes import Revision
 from indexer.cursors import from_cursor, to_cursor
@@ -82,7 +82,7 @@ def _contents(connection: Connection, wanted: list[str]) -> Iterator[tuple[str, 
     for identifier in wanted:
         if meeting := meetings.get(connection, identifier):
             yield identifier, _hash(replace(meeting, items=tuple(map(_head, meeting.items))))
-    items = meetings.items_of(connection, wanted)
+    items = agenda.items_of(connection, wanted)
     mentions = entities.of_items(connection, [stored.item.id for stored in items])
     for stored in items:
         shown = replace(

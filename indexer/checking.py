@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer import corpus, pipeline
-from indexer.archive import meetings, pages
+from indexer.archive import agenda, meetings, pages
 from indexer.errors import CorpusError, NotFoundError, ReferatbasenError
 from indexer.library import Library
 from indexer.search.index import IndexUnusableError
@@ -52,7 +52,7 @@ def check(library: Library) -> Checked:
     with library.archive.reading() as connection:
         read = {page.key: pages.get(connection, page.key) is not None for page in stored if page.role == "minutes"}
         waiting = meetings.pending(connection)
-        held = {each.id: each.content for each in pipeline.documents_of(connection, meetings.all_items(connection))}
+        held = {each.id: each.content for each in pipeline.documents_of(connection, agenda.all_items(connection))}
         gone = [key for key in pages.keys(connection) if key not in read]
     faults += [
         Fault("database", key, "siden er ikke læst ind i arkivet") for key, is_read in read.items() if not is_read

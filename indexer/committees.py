@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.archive import meetings
+from indexer.archive import agenda, meetings
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.minutes.decisions import overall_outcome
@@ -39,7 +39,7 @@ def committee_view(library: Library, council: str, slug: str, year: int | None =
         held = [head for head in heads if head.date.year == chosen]
         if not held:
             raise NotFoundError(f"arkivet har ingen møder i {heads[0].committee} i {chosen}")
-        found = meetings.items_of(connection, [head.id for head in held])
+        found = agenda.items_of(connection, [head.id for head in held])
     items = _newest_first([stored for stored in found if not is_routine(stored.item.title)])
     counted = Counter(overall_outcome(stored.item.decisions) for stored in items)
     return CommitteeView(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from indexer import casework, contracts, sources
-from indexer.archive import cases, entities, meetings, private
+from indexer.archive import agenda, cases, entities, private
 from indexer.entities import acting
 from indexer.library import Library
 from indexer.minutes.recommendations import compared
@@ -63,7 +63,7 @@ def _items(library: Library) -> Iterator[tuple[StoredItem, Sequence[Mention]]]:
     """Yield every item with its mentions, its references resolved."""
     with library.archive.reading() as connection:
         batch: list[StoredItem] = []
-        for stored in meetings.all_items(connection):
+        for stored in agenda.all_items(connection):
             batch.append(cases.resolved(connection, stored))
             if len(batch) == _BATCH:
                 yield from _with_mentions(connection, batch)
@@ -125,7 +125,7 @@ def _case_rows(library: Library, today: Date) -> Iterator[Json]:
     """Yield every case once, under the number it was last treated by."""
     seen: set[str] = set()
     with library.archive.reading() as connection:
-        numbers = meetings.journal_numbers(connection)
+        numbers = agenda.journal_numbers(connection)
     for number in numbers:
         if number not in seen:
             view = casework.case_view(library, number, today=today)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer import knowledge, reading
-from indexer.archive import Connection, meetings, news, private
+from indexer.archive import Connection, agenda, meetings, news, private
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.minutes.items import is_routine
@@ -56,7 +56,7 @@ def of_search(library: Library, text: str, filters: Filters) -> tuple[News, ...]
     hits = reading.search(library, text, filters=filters, sort="newest", limit=MOST).hits
     passages = {hit.id: hit.excerpt for hit in hits}
     with library.archive.reading() as connection:
-        found = meetings.get_items(connection, list(passages))
+        found = agenda.get_items(connection, list(passages))
         items = [found[identifier] for identifier in passages if identifier in found]
         return _told(connection, items, passages, {hit.id: hit.attachment for hit in hits})
 
@@ -66,7 +66,7 @@ def of_case(library: Library, journal_number: str) -> Followed:
     view = reading.case_view(library, journal_number)
     treated = [step.id for step in reversed(view.timeline) if step.known][:MOST]
     with library.archive.reading() as connection:
-        found = meetings.get_items(connection, treated)
+        found = agenda.get_items(connection, treated)
         items = [found[identifier] for identifier in treated if identifier in found]
         return Followed(view.journal_number, view.items[-1].item.title, _told(connection, items))
 
@@ -95,7 +95,7 @@ def _items_of(connection: Connection, identifiers: Sequence[str]) -> list[Stored
     found: list[StoredItem] = []
     for start in range(0, len(identifiers), _BATCH):
         some = identifiers[start : start + _BATCH]
-        items = [each for each in meetings.items_of(connection, some) if not is_routine(each.item.title)]
+        items = [each for each in agenda.items_of(connection, some) if not is_routine(each.item.title)]
         found += sorted(items, key=lambda stored: some.index(stored.meeting_id))
         if len(found) >= MOST:
             break

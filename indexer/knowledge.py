@@ -12,7 +12,7 @@ from itertools import count
 
 from rapidfuzz import process
 
-from indexer.archive import Connection, entities, meetings
+from indexer.archive import Connection, agenda, entities
 from indexer.company import Tie, ties
 from indexer.entities import acting
 from indexer.entities.mentions import NAMES
@@ -179,9 +179,9 @@ def entity_view(library: Library, name: str, *, offset: int = 0, limit: int = 50
         naming = entities.items_naming(connection, identifier)
         newest = [item for item, *_ in naming[:_MOST_READ]]
         shown = [item for item, *_ in naming[offset : offset + limit]]
-        read = meetings.get_items(connection, newest, parts=()) | meetings.get_items(connection, shown)
+        read = agenda.get_items(connection, newest, parts=()) | agenda.get_items(connection, shown)
         mentions = entities.of_items(connection, list(read))
-        acts = list(meetings.get_items(connection, entities.items_of_acts(connection, identifier)).values())
+        acts = list(agenda.get_items(connection, entities.items_of_acts(connection, identifier)).values())
         acts.sort(key=lambda stored: (stored.date, stored.item.id), reverse=True)
         mentions_of = entities.of_items(connection, [stored.item.id for stored in acts])
         attended = tuple(Attended(*row) for row in entities.attended(connection, identifier))

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from indexer.archive import meetings, vectors
+from indexer.archive import agenda, vectors
 from indexer.library import Library
 from indexer.models import StoredItem
 from indexer.search import semantic
@@ -117,7 +117,7 @@ def _take_in(library: Library, model: Embedder, batch: list[str]) -> None:
     made: Iterable[Vectors] = model.passages([wanted[key] for key in missing]) if missing else []
     packed = {key: semantic.packed(vector) for key, vector in zip(missing, made, strict=True)}
     with library.archive.writing() as connection:
-        still = meetings.get_items(connection, batch)
+        still = agenda.get_items(connection, batch)
         unchanged = {
             item: list(keys)
             for item, keys in texts.items()
@@ -129,7 +129,7 @@ def _take_in(library: Library, model: Embedder, batch: list[str]) -> None:
 
 def _documents(library: Library, batch: list[str]) -> dict[str, Document]:
     with library.archive.reading() as connection:
-        return {item: to_document(stored) for item, stored in meetings.get_items(connection, batch).items()}
+        return {item: to_document(stored) for item, stored in agenda.get_items(connection, batch).items()}
 
 
 def _passages(stored: StoredItem) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
-from indexer.archive import Connection, meetings
+from indexer.archive import Connection, agenda, meetings
 from indexer.archive import lists as kept
 from indexer.archive.lists import Place
 from indexer.cursors import from_cursor, to_cursor
@@ -35,7 +35,7 @@ def newest_items(library: Library, filters: Filters, cursor: str = "", *, limit:
     after = _place(cursor, addresses=2)
     with library.archive.reading() as connection:
         found = kept.item_ids(connection, filters, _committees(connection, filters), after, limit=limit + 1)
-        stored = meetings.get_items(connection, found[:limit])
+        stored = agenda.get_items(connection, found[:limit])
     shown = [stored[each] for each in found[:limit]]
     if len(found) <= limit:
         return ItemStretch(tuple(shown), None)

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from indexer import resolving, rulings, workers
+from indexer.archive import agenda, meetings
 from indexer.archive import entities as kept
-from indexer.archive import meetings
 from indexer.archive import resolving as kept_resolving
 from indexer.entities import mentions, resolution
 from indexer.entities.make import model_make, rules_make
@@ -115,7 +115,7 @@ def _batches(library: Library, made_by: str) -> Iterator[Batch]:
             identifiers = kept.waiting(connection, made_by, after=last, limit=_BATCH)
             if not identifiers:
                 return
-            items = tuple(meetings.get_items(connection, identifiers).values())
+            items = tuple(agenda.get_items(connection, identifiers).values())
             people = {each: meetings.participants(connection, each) for each in {item.meeting_id for item in items}}
             known = kept.recognised(connection, keys_of(model, _texts(items)).values())
         yield Batch(model, items, people, known)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
-from indexer.archive import meetings, news
+from indexer.archive import agenda, meetings, news
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.minutes.decisions import overall_outcome
@@ -38,7 +38,7 @@ def latest_decisions(library: Library, *, limit: int = 8) -> list[StoredItem]:
     """Return what was decided at the latest meetings, the newest first, a few of each; no formalities."""
     with library.archive.reading() as connection:
         heads = meetings.latest(connection, limit=_MEETINGS)
-        found = _by_meeting(heads, meetings.items_of(connection, [head.id for head in heads]))
+        found = _by_meeting(heads, agenda.items_of(connection, [head.id for head in heads]))
     decided = (
         stored for each in found for stored in [stored for stored in each.items if _is_decision(stored)][:_OF_EACH]
     )
@@ -57,7 +57,7 @@ def of_day(library: Library, day: Date | None = None, *, offset: int, limit: int
             days = [(wanted, len(heads)), *news.days(connection, before=wanted, limit=_DAYS)]
         if not (shown := heads[offset : offset + limit]):
             raise NotFoundError(f"der kom ikke så mange møder den {wanted.isoformat()}")
-        items = meetings.items_of(connection, [head.id for head in shown])
+        items = agenda.items_of(connection, [head.id for head in shown])
     return News(wanted, len(heads), tuple(_by_meeting(shown, items)), tuple(days))
 
 

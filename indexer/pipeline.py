@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from indexer import changes, corpus, importing, naming, private, sources
-from indexer.archive import SCHEMA_VERSION, Connection, documents, entities, meetings, pages, runs
+from indexer.archive import SCHEMA_VERSION, Connection, agenda, documents, entities, meetings, pages, runs
 from indexer.archive import private as kept_private
 from indexer.assembling import store_meeting
 from indexer.config import Config
@@ -102,7 +102,7 @@ def index_pending(library: Library, report: Report, progress: Progress = silent)
             private.purge(library)
         return
     with library.archive.reading() as connection:
-        changed = list(documents_of(connection, meetings.items_of(connection, waiting)))
+        changed = list(documents_of(connection, agenda.items_of(connection, waiting)))
     library.index.update(changed, removed_meetings=waiting)
     with library.archive.writing() as connection:
         meetings.clear_pending(connection, waiting)
@@ -118,7 +118,7 @@ def build_index(library: Library, report: Report, progress: Progress = silent) -
 def _build(library: Library, report: Report, progress: Progress) -> None:
     with library.archive.reading() as connection:
         waiting, of = meetings.pending(connection), meetings.count_items(connection)
-        held = documents_of(connection, meetings.all_items(connection))
+        held = documents_of(connection, agenda.all_items(connection))
         number = library.index.rebuild(told(held, "punkter indekseret", of, progress))
     with library.archive.writing() as connection:
         meetings.clear_pending(connection, waiting)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer import casework, corpus, knowledge, likeness, naming, ocr, pipeline, sources
-from indexer.archive import Connection, cases, documents, entities, hits, listings, meetings, pages, private
+from indexer.archive import Connection, agenda, cases, documents, entities, hits, listings, meetings, pages, private
 from indexer.archive.hits import ShownItem
 from indexer.casework import CaseView
 from indexer.errors import ArchiveBusyError, NotFoundError, ReferatbasenError
@@ -233,7 +233,7 @@ class ItemView:
 def item_view(library: Library, identifier: str) -> ItemView:
     """Return an item with its meeting, the treatments of its case and its neighbours; raises NotFoundError."""
     with library.archive.reading() as connection:
-        stored = meetings.get_items(connection, [identifier]).get(identifier)
+        stored = agenda.get_items(connection, [identifier]).get(identifier)
         meeting = meetings.get(connection, stored.meeting_id) if stored else None
         if stored is None or meeting is None:
             raise NotFoundError(f"punktet «{identifier}» findes ikke i arkivet")
@@ -266,7 +266,7 @@ def similar_items(library: Library, stored: StoredItem, *, leave_out: Collection
     document = to_document(stored)
     found = with_usable_index(library, lambda: library.index.similar(document, limit=40, likeness=alike))
     with library.archive.reading() as connection:
-        items = meetings.get_items(connection, [identifier for identifier in found if identifier not in leave_out])
+        items = agenda.get_items(connection, [identifier for identifier in found if identifier not in leave_out])
     one_of_each: dict[str, StoredItem] = {}
     for identifier in found:
         if other := items.get(identifier):

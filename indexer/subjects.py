@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
-from indexer.archive import Connection, entities, meetings, subjects
+from indexer.archive import Connection, agenda, entities, subjects
 from indexer.archive.subjects import Numbered
 from indexer.errors import NotFoundError
 from indexer.frequency import Period, by_year
@@ -141,7 +141,7 @@ def subject_view(
             if (year is None or each.date.year == year) and (not outcome or outcomes[each.id] == outcome)
         ]
         shown = chosen[offset : offset + limit]
-        read = meetings.get_items(connection, shown)
+        read = agenda.get_items(connection, shown)
         names = _names(connection, items)
     cases = _cases(items)
     return SubjectView(

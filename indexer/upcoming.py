@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from indexer import casework
-from indexer.archive import Connection, cases, entities, meetings
+from indexer.archive import Connection, agenda, cases, entities, meetings
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.minutes.committees import same_committee
@@ -65,7 +65,7 @@ def of_entity(library: Library, entity: str, *, today: Date) -> tuple[Upcoming, 
 def _all_steps(connection: Connection, today: Date) -> list[Upcoming]:
     told: set[str] = set()
     found: list[Upcoming] = []
-    for stored in meetings.get_items(connection, cases.planning(connection, today)).values():
+    for stored in agenda.get_items(connection, cases.planning(connection, today)).values():
         if stored.item.id not in told:
             timeline = casework.timeline_of(connection, stored, today=today)
             told.update(step.id for step in timeline if step.known and not is_routine(step.title))
@@ -76,7 +76,7 @@ def _all_steps(connection: Connection, today: Date) -> list[Upcoming]:
 def _placed(connection: Connection, timeline: Sequence[Treatment], today: Date) -> Iterator[Upcoming]:
     """Yield the steps to come of a case with the items that announce them."""
     coming = [step for step in timeline if step.relation == "planlagt" and step.date >= today]
-    items = meetings.get_items(connection, [step.named_in for step in coming])
+    items = agenda.get_items(connection, [step.named_in for step in coming])
     case = tuple(step.id for step in timeline if step.known)
     for step in coming:
         yield Upcoming(step, items[step.named_in], case)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from indexer import corpus, hiding, pipeline
 from indexer.alerts import delivery, outbox
-from indexer.archive import documents, letters, meetings, pages, private
+from indexer.archive import agenda, documents, letters, meetings, pages, private
 from indexer.assembling import store_meeting
 from indexer.errors import NotFoundError, ReferatbasenError
 from indexer.hiding import Hidden
@@ -79,7 +79,7 @@ def carry_out(library: Library, *, report: Report) -> None:
 def _item(library: Library, identifier: str) -> StoredItem:
     wanted = identifier.strip().strip("/")
     with library.archive.reading() as connection:
-        stored = meetings.get_items(connection, [wanted]).get(wanted)
+        stored = agenda.get_items(connection, [wanted]).get(wanted)
     if stored is None:
         raise NotFoundError(f"punktet «{identifier}» findes ikke i arkivet; skriv dets adresse, som den står på siden")
     return stored

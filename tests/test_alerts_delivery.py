@@ -21,7 +21,7 @@ from indexer.alerts import outbox as outboxes
 from indexer.alerts import sending, subscriptions
 from indexer.alerts.delivery import Delivered
 from indexer.alerts.values import Wanted
-from indexer.archive import Connection, letters, meetings
+from indexer.archive import Connection, agenda, letters, meetings
 from indexer.cli import main
 from indexer.config import Config, Mail
 from indexer.library import Library, hold, open_library
@@ -380,7 +380,7 @@ def test_letters_that_are_sent_are_held_against_an_archive_once_and_again_when_i
     take_in(publish(tmp_path))
     run(library)
     looked: list[int] = []
-    ask = meetings.those_there
+    ask = agenda.those_there
 
     def asked(connection: Connection, identifiers: Sequence[str]) -> set[str]:
         looked.append(len(identifiers))

@@ -16,7 +16,7 @@ from indexer.alerts import forecast, matching, percolation, rules, sending, subs
 from indexer.alerts.percolation import Heap, Kept
 from indexer.alerts.rules import ItemWords
 from indexer.alerts.values import Wanted
-from indexer.archive import meetings
+from indexer.archive import agenda, meetings
 from indexer.library import Library, open_library
 from indexer.minutes.dates import COPENHAGEN
 from indexer.models import Filters, StoredItem
@@ -63,7 +63,7 @@ FILTERS = st.builds(
 @pytest.fixture(scope="module")
 def every_item(sample: Library) -> dict[str, StoredItem]:
     with sample.archive.reading() as connection:
-        return {stored.item.id: stored for stored in meetings.all_items(connection)}
+        return {stored.item.id: stored for stored in agenda.all_items(connection)}
 
 
 def answers(library: Library, wanted: Wanted, items: Mapping[str, StoredItem]) -> list[str]:
@@ -116,7 +116,7 @@ def test_a_want_is_read_anew_when_the_archive_learns_to_take_it_otherwise(
     with library.subscribers.reading() as connection:
         shelf = Kept(connection)
         with library.archive.reading() as archive:
-            stored = {each.item.id: each for each in meetings.all_items(archive)}
+            stored = {each.item.id: each for each in agenda.all_items(archive)}
         told = matching.answering(library, shelf, stored)
     assert sorted(item for items in told.values() for item in items) == expected
 
@@ -209,7 +209,7 @@ def test_a_correction_that_is_taken_back_before_it_is_sent_stays_a_correction(
         with pytest.raises(KeyboardInterrupt):
             run(library, NOON + timedelta(hours=hour), step=cut_off)
     with library.archive.reading() as connection:
-        words = " ".join(meetings.get_items(connection, [ITEM])[ITEM].item.text.split()[:4])
+        words = " ".join(agenda.get_items(connection, [ITEM])[ITEM].item.text.split()[:4])
     withholding.hide(library, item=ITEM, words=words, reason="prøve", report=lambda _line: None)
     run(library, NOON + timedelta(hours=3))
     # The first was written to a file, which is removed; what was sent is sent.

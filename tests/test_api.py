@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from indexer import export, pipeline, reading
-from indexer.archive import meetings
+from indexer.archive import agenda, meetings
 from indexer.cli import main
 from indexer.config import Config
 from indexer.library import Library
@@ -166,7 +166,7 @@ def test_what_is_in_the_sample_has_the_shape_that_is_described(client: FlaskClie
     for row in walk(client, f"{V1}/meetings", "meetings"):
         assert_has_shape(get(client, f"{V1}/meetings/{row['id']}"), "Meeting")
     with sample.archive.reading() as connection:
-        numbers = meetings.journal_numbers(connection)
+        numbers = agenda.journal_numbers(connection)
     for number in numbers[::4]:
         assert_has_shape(get(client, f"{V1}/cases/{number}"), "Case")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from indexer import changes, naming, pipeline, rulings
-from indexer.archive import meetings, schema
+from indexer.archive import agenda, meetings, schema
 from indexer.cursors import from_cursor, to_cursor
 from indexer.errors import CursorError, StaleCursorError
 from indexer.library import Library, open_library
@@ -109,7 +109,7 @@ def test_a_reference_that_leads_somewhere_now_is_a_change(library: Library, take
     with library.archive.reading() as connection:
         referring = {
             stored.item.id
-            for stored in meetings.items_of(connection, [MEETING])
+            for stored in agenda.items_of(connection, [MEETING])
             if any(reference.date.isoformat() == "2024-04-16" for reference in stored.item.references)
         }
     assert referring
@@ -146,7 +146,7 @@ def test_paging_tells_everything_once_while_the_archive_changes(
         if rounds == 2:
             take_in(publish(tmp_path, "b.json", EVERY["eksempelkoebing/2024-04-16-oeu"]))
     with library.archive.reading() as connection:
-        everything = {stored.item.id for stored in meetings.all_items(connection)}
+        everything = {stored.item.id for stored in agenda.all_items(connection)}
     assert everything <= set(seen)
     assert len({each for each in seen if each in everything}) == len(everything)
 

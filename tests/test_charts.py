@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer import knowledge, reading
-from indexer.archive import entities, meetings
+from indexer.archive import agenda, entities
 from indexer.company import Tie, ties
 from indexer.frequency import by_year, frequency, is_quarter, period_name
 from indexer.knowledge import EntityView
@@ -258,7 +258,7 @@ def test_every_bar_is_what_the_search_it_leads_to_finds(sample: Library) -> None
 
 def test_a_network_tells_what_stands_in_the_archive(sample: Library) -> None:
     with sample.archive.reading() as connection:
-        items = {each.item.id: each.item.text for each in meetings.all_items(connection)}
+        items = {each.item.id: each.item.text for each in agenda.all_items(connection)}
         mentions = entities.of_items(connection, list(items))
     together: Counter[tuple[str, str, str]] = Counter()  # middle, one, other
     for identifier, text in items.items():

@@ -10,7 +10,7 @@ import pytest
 from indexer import pipeline, reading
 from indexer.alerts import subscriptions
 from indexer.alerts.values import Often
-from indexer.archive import changes, meetings
+from indexer.archive import agenda, changes
 from indexer.library import Library
 from tests import followed, publisher
 from tests.followed import NOON, TakeIn, decided, follow, outbox, publish, queued, token_in
@@ -56,7 +56,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
 
 def titles(library: Library) -> set[str]:
     with library.archive.reading() as connection:
-        return {stored.item.title for stored in meetings.all_items(connection)}
+        return {stored.item.title for stored in agenda.all_items(connection)}
 
 
 def titled(title: str) -> bytes:

@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import crawl, ocr, pipeline, reading, sources
-from indexer.archive import meetings
+from indexer.archive import agenda, meetings
 from indexer.config import Config, Council, Crawl, Source
 from indexer.errors import ArchiveBusyError, ParseError
 from indexer.fetch import Fetcher
@@ -110,10 +110,10 @@ def run(own: Library, waits: list[float]) -> Run:
 
 def archived(library: Library) -> dict[str, object]:
     with library.archive.reading() as connection:
-        return {stored.item.id: replace(stored.item, attachments=()) for stored in meetings.all_items(connection)}
+        return {stored.item.id: replace(stored.item, attachments=()) for stored in agenda.all_items(connection)}
 
 
-def agenda(replica: Replica, meeting: Manuscript) -> str:
+def agenda_at(replica: Replica, meeting: Manuscript) -> str:
     return f"/api/agenda/dagsorden/{replica.guid(meeting)}"
 
 
@@ -175,7 +175,7 @@ def test_recent_meetings_are_looked_at_again_with_validators(replica: Replica, r
     run()
     replica.forget()
     summary = run()
-    assert replica.paths() == {LIST: 1, agenda(replica, recent): 1}
+    assert replica.paths() == {LIST: 1, agenda_at(replica, recent): 1}
     assert (summary.read, summary.unchanged, summary.changed) == (0, 1, 0)
     replica.validators = False
     assert (run().read, run().changed) == (0, 0)
@@ -219,10 +219,10 @@ def test_minutes_that_replace_the_agenda_under_a_new_id_replace_it_here(
     minutes = replica.meetings[0]
     replica.meetings[0] = replace(minutes, kind="Dagsorden", items=minutes.items[:3])
     run()
-    old = agenda(replica, replica.meetings[0])
+    old = agenda_at(replica, replica.meetings[0])
     replica.meetings[0] = minutes
-    assert agenda(replica, minutes) != old
-    replica.trouble[agenda(replica, minutes)] = [status(404)]
+    assert agenda_at(replica, minutes) != old
+    replica.trouble[agenda_at(replica, minutes)] = [status(404)]
     run()
     assert (
         len([item for item in archived(own) if item.startswith(reading_id(minutes))]) == 3
@@ -308,7 +308,7 @@ def test_a_dry_run_asks_for_the_list_and_says_what_it_would_fetch(replica: Repli
 @pytest.mark.parametrize("trouble", ["429", "500", "reset"])
 def test_troubles_of_the_moment_are_tried_again(replica: Replica, run: Run, waits: list[float], trouble: str) -> None:
     answers = {"429": status(429, Retry_After="7"), "500": status(503), "reset": reset}
-    replica.trouble[agenda(replica, replica.meetings[0])] = [answers[trouble]] * 2
+    replica.trouble[agenda_at(replica, replica.meetings[0])] = [answers[trouble]] * 2
     assert run().failed == ()
     assert len([wait for wait in waits if wait >= 1]) == 2
     if trouble == "429":
@@ -330,7 +330,7 @@ def test_troubles_of_the_moment_are_tried_again(replica: Replica, run: Run, wait
 def test_a_meeting_that_cannot_be_had_is_recorded_tried_again_and_stops_nothing(
     replica: Replica, own: Library, run: Run, trouble: Callable[[], object], reason: str
 ) -> None:
-    replica.trouble[agenda(replica, replica.meetings[1])] = [trouble] * 4  # type: ignore[list-item]
+    replica.trouble[agenda_at(replica, replica.meetings[1])] = [trouble] * 4  # type: ignore[list-item]
     summary = run()
     assert [reason in failed.reason for failed in summary.failed] == [True]
     assert reading.status(own).meetings == 3
@@ -365,13 +365,13 @@ def test_an_answer_that_was_cut_off_replaces_nothing_and_is_asked_for_again(
 
 
 def test_a_redirect_in_a_circle_ends(replica: Replica, run: Run) -> None:
-    path = agenda(replica, replica.meetings[0])
+    path = agenda_at(replica, replica.meetings[0])
     replica.trouble[path] = [elsewhere(path)] * 20
     assert "viderestiller" in run().failed[0].reason
 
 
 def test_a_slow_answer_is_given_up(tmp_path: Path, replica: Replica) -> None:
-    replica.trouble[agenda(replica, replica.meetings[0])] = [slowly(1.0)] * 4
+    replica.trouble[agenda_at(replica, replica.meetings[0])] = [slowly(1.0)] * 4
     library = open_library(configured(tmp_path, replica, timeout_seconds=0.3))
 
     def fetcher(opened: Library, source: Source) -> Fetcher:
@@ -484,7 +484,7 @@ def test_a_system_that_cannot_be_crawled_is_named(tmp_path: Path, replica: Repli
 
 
 def test_robots_txt_is_obeyed(replica: Replica, own: Library, run: Run) -> None:
-    forbidden = agenda(replica, replica.meetings[0])
+    forbidden = agenda_at(replica, replica.meetings[0])
     replica.robots = f"User-agent: *\nDisallow: {forbidden}\nCrawl-delay: 3\n"
     summary = run()
     assert "robots.txt" in summary.failed[0].reason
@@ -593,8 +593,8 @@ def test_a_list_of_ten_thousand_meetings_is_read_and_remembered(replica: Replica
 
 
 def test_status_says_how_far_each_committee_has_come(replica: Replica, own: Library, run: Run) -> None:
-    replica.trouble[agenda(replica, replica.meetings[0])] = [status(404)]
-    replica.trouble[agenda(replica, replica.meetings[1])] = [body(b"{}")]
+    replica.trouble[agenda_at(replica, replica.meetings[0])] = [status(404)]
+    replica.trouble[agenda_at(replica, replica.meetings[1])] = [body(b"{}")]
     run()
     replica.released[replica.meetings[2].name] = "rettet"
     run(limit=0)
@@ -643,7 +643,7 @@ url = "{replica.address}"
 def test_crawl_update_and_status_on_the_command_line(tmp_path: Path, replica: Replica) -> None:
     written(tmp_path, replica)
     assert command("crawl", "--dry-run", cwd=tmp_path).stderr.count("(ny)") == 4
-    replica.trouble[agenda(replica, replica.meetings[0])] = [status(404)]
+    replica.trouble[agenda_at(replica, replica.meetings[0])] = [status(404)]
     done = command("crawl", cwd=tmp_path)
     assert done.exit_code == 1
     assert "læst 3, uændret 0, møder ændret 3, fejlet 1" in done.stderr

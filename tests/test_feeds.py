@@ -19,7 +19,7 @@ from icalendar import Calendar
 from protego import Protego
 
 from indexer import following, inventory, pipeline, reading, upcoming
-from indexer.archive import meetings
+from indexer.archive import agenda
 from indexer.config import Config, Council
 from indexer.following import News
 from indexer.library import Library
@@ -224,7 +224,7 @@ def test_an_item_that_changes_has_the_same_id_and_a_later_moment(
         (entry,) = feed_of(client, "/nyt.atom").findall(f"{ATOM}entry")
         assert text in str(entry.findtext(f"{ATOM}summary"))
         with library.archive.reading() as connection:
-            (stored,) = meetings.all_items(connection)
+            (stored,) = agenda.all_items(connection)
         assert moment(entry, "updated") == stored.changed_at.replace(microsecond=0)
         seen.append((entry.findtext(f"{ATOM}id"), stored.changed_at))
     (one, before), (other, after) = seen
@@ -313,7 +313,7 @@ def test_what_is_withdrawn_is_in_no_feed_calendar_or_sitemap(
     for address in addresses:
         assert "2024-05-01/1" in client.get(address).text.replace("\r\n ", ""), address
     with library.archive.reading() as connection:
-        withdrawn = next(each.page for each in meetings.all_items(connection) if each.date.day == 1)
+        withdrawn = next(each.page for each in agenda.all_items(connection) if each.date.day == 1)
     pipeline.withdraw(library, withdrawn, datetime.now(UTC))
     for address in addresses:
         shown = client.get(address).text.replace("\r\n ", "")
@@ -489,7 +489,7 @@ def test_the_sitemap_has_every_page_and_each_is_there(client: FlaskClient, sampl
     listed = {str(url.findtext(f"{SITEMAP}loc")): url.findtext(f"{SITEMAP}lastmod") for url in root}
     assert len(listed) == len(root) == len(inventory.pages(sample))
     with sample.archive.reading() as connection:
-        items = list(meetings.all_items(connection))
+        items = list(agenda.all_items(connection))
     addresses = {f"{HOST}/{each.item.id}" for each in items} | {f"{HOST}/{each.meeting_id}" for each in items}
     numbers = {each.item.journal_number for each in items if each.item.journal_number}
     addresses |= {f"{HOST}/sag/{quote(number)}" for number in numbers}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from indexer import corpus, hiding, pipeline, withholding
 from indexer.alerts.values import Wanted
-from indexer.archive import documents, letters, meetings, vectors
+from indexer.archive import agenda, documents, letters, meetings, vectors
 from indexer.archive.notices import Notice
 from indexer.cli import main
 from indexer.config import Config, Mail, Privacy
@@ -64,7 +64,7 @@ def archive(library: Library, take_in: TakeIn, tmp_path: Path) -> Library:
 
 def item(library: Library, identifier: str) -> AgendaItem:
     with library.archive.reading() as connection:
-        return meetings.get_items(connection, [identifier])[identifier].item
+        return agenda.get_items(connection, [identifier])[identifier].item
 
 
 def shown(config: Config, *words: str) -> list[str]:
@@ -83,7 +83,7 @@ def hide(library: Library, **what: str) -> hiding.Hidden:
 
 def source_of(config: Config, library: Library, identifier: str) -> int:
     with library.archive.reading() as connection:
-        page = meetings.get_items(connection, [identifier])[identifier].page
+        page = agenda.get_items(connection, [identifier])[identifier].page
     return create_app(config).test_client().get(f"/kilde/{page}").status_code
 
 
@@ -410,7 +410,7 @@ def test_raw_pages_that_are_of_no_use_are_dropped_in_time_and_a_rebuild_gives_th
 
 def _all(library: Library) -> list[Any]:
     with library.archive.reading() as connection:
-        return list(meetings.all_items(connection))
+        return list(agenda.all_items(connection))
 
 
 def test_bytes_that_two_addresses_published_stay_while_one_is_of_use(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from indexer import corpus, pipeline, reading
-from indexer.archive import meetings, pages
+from indexer.archive import agenda, meetings, pages
 from indexer.errors import ArchiveBusyError
 from indexer.library import Library, open_library
 from tests import broken_pdfs, publisher
@@ -34,7 +34,7 @@ def write(path: Path, body: bytes) -> Path:
 
 def everything(library: Library) -> list[object]:
     with library.archive.reading() as connection:
-        return [(stored.item, stored.committee, stored.date) for stored in meetings.all_items(connection)]
+        return [(stored.item, stored.committee, stored.date) for stored in agenda.all_items(connection)]
 
 
 def test_an_imported_referat_is_stored_indexed_and_kept(library: Library, take_in: TakeIn, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from indexer import crawl, pipeline, private
 from indexer.alerts.values import Wanted
-from indexer.archive import meetings
+from indexer.archive import agenda
 from indexer.cli import main
 from indexer.config import Config, load_config
 from indexer.library import Library, open_library
@@ -195,7 +195,7 @@ def test_no_command_tells_one(site: Site) -> None:
         for form in ("jsonl", "csv")
     ]
     with site.library.archive.reading() as connection:
-        stored = list(meetings.all_items(connection))
+        stored = list(agenda.all_items(connection))
     assert len(stored) > 20
     told += [site.run("show", identifier, "--json") for identifier in {each.meeting_id for each in stored}]
     told += [site.run("show", each.item.id) for each in stored[:6]]
@@ -229,7 +229,7 @@ def test_no_door_leads_to_an_attachment_that_holds_one(site: Site) -> None:
     assert others
     told = [site.run("export"), site.client().get("/api/v1/export.jsonl").text]
     with site.library.archive.reading() as connection:
-        items = [each.item.id for each in meetings.all_items(connection) if each.meeting_id == meeting]
+        items = [each.item.id for each in agenda.all_items(connection) if each.meeting_id == meeting]
     for item in items:
         told += [site.client().get(path).text for path in (f"/{item}", f"/api/v1/items/{item}")]
         told.append(site.run("show", item, "--json"))
@@ -240,7 +240,7 @@ def test_no_door_leads_to_an_attachment_that_holds_one(site: Site) -> None:
 
 def test_what_is_compared_in_meaning_holds_none(site: Site) -> None:
     with site.library.archive.reading() as connection:
-        stored = list(meetings.all_items(connection))
+        stored = list(agenda.all_items(connection))
     texts = [text for each in stored for text in semantic.passages(to_document(each))]
     assert any(MASK in text for text in texts)
     assert site.planted.found_in("\n".join(texts)) == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer import casework, knowledge, pipeline, reading
-from indexer.archive import meetings
+from indexer.archive import agenda, meetings
 from indexer.errors import NotFoundError
 from indexer.library import Library
 from tests import publisher
@@ -100,7 +100,7 @@ def test_a_deadline_that_is_over_may_have_been_met_on_any_day_before(
 
     def planned(today: date) -> list[tuple[str, bool]]:
         with library.archive.reading() as connection:
-            stored = meetings.get_items(connection, [identifier])[identifier]
+            stored = agenda.get_items(connection, [identifier])[identifier]
             steps = casework.timeline_of(connection, stored, today=today)
         return [(step.date.isoformat(), step.overdue) for step in steps if step.relation == "planlagt"]
 

@@ -29,7 +29,7 @@ def test_two_hundred_searches_of_all_kinds_are_judged(sample: Library) -> None:
     assert {query.kind for query in queries} == KINDS
     assert len({query.text for query in queries}) >= 150
     with sample.archive.reading() as connection:
-        known = {stored.item.id for stored in quality.meetings.all_items(connection)}
+        known = {stored.item.id for stored in quality.agenda.all_items(connection)}
     assert {item for query in queries for item in query.relevant} <= known
     assert {grade for query in queries for grade in query.relevant.values()} == {1, 2, 3}
 

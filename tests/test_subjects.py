@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from indexer import pipeline, registers, subjects
-from indexer.archive import entities, meetings
+from indexer.archive import agenda, entities
 from indexer.config import Config
 from indexer.errors import NotFoundError
 from indexer.library import Library
@@ -52,7 +52,7 @@ def soup(client: FlaskClient, address: str) -> BeautifulSoup:
 @pytest.fixture(scope="session")
 def everything(sample: Library) -> list[StoredItem]:
     with sample.archive.reading() as connection:
-        return list(meetings.all_items(connection))
+        return list(agenda.all_items(connection))
 
 
 def told(items: list[StoredItem], code: str) -> list[StoredItem]:
@@ -262,7 +262,7 @@ def test_an_empty_archive_has_empty_registers(config: Config) -> None:
 
 def test_names_are_counted_and_the_most_named_come_first(client: FlaskClient, sample: Library) -> None:
     with sample.archive.reading() as connection:
-        items = [each.item.id for each in meetings.all_items(connection)]
+        items = [each.item.id for each in agenda.all_items(connection)]
         often = Counter(each.entity for found in entities.of_items(connection, items).values() for each in found)
         labels = {entity: label for entity, (label, _) in entities.heads(connection).items()}
     for kind, label in (("person", "PER"), ("organisation", "ORG"), ("sted", "LOC")):

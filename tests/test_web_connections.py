@@ -19,7 +19,7 @@ import pytest
 import waitress
 from waitress.server import BaseWSGIServer
 
-from indexer.archive import meetings
+from indexer.archive import agenda
 from indexer.config import Config
 from indexer.library import Library
 from tests.site import serving
@@ -295,7 +295,7 @@ def megabytes(site: str) -> float:
 @pytest.mark.slow
 def test_memory_does_not_grow_with_requests(site: str, sample: Library) -> None:
     with sample.archive.reading() as connection:
-        places = [each.item.id for each in meetings.all_items(connection)]
+        places = [each.item.id for each in agenda.all_items(connection)]
     numbers = iter(range(REQUESTS))
     lock, statuses, after = threading.Lock(), Counter[int](), []
 

@@ -11,7 +11,7 @@ from indexer import pipeline, reading
 from indexer.alerts import matching, understanding, wants
 from indexer.alerts.percolation import Kept
 from indexer.alerts.values import Wanted
-from indexer.archive import changes, meetings
+from indexer.archive import agenda, changes, meetings
 from indexer.archive.subscriber_schema import subscriber, subscription
 from indexer.config import Config, Paths, Search
 from indexer.library import Library, open_library
@@ -93,7 +93,7 @@ class Ours:
         self._take_in(rows)
         with self.library.archive.reading() as connection:
             last = changes.last_number(connection)
-            items = meetings.get_items(connection, [row.id for row in rows])
+            items = agenda.get_items(connection, [row.id for row in rows])
 
         def work() -> int:
             matching.read_wants(self.library, before, last)

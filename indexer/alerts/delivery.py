@@ -19,7 +19,7 @@ from indexer.alerts import attempts, holding, outbox, programs
 from indexer.alerts.attempts import Outcome, Step
 from indexer.alerts.due import is_quiet
 from indexer.alerts.letters import NO_SENDER
-from indexer.archive import addresses, letters, meetings, subscriptions
+from indexer.archive import addresses, agenda, letters, subscriptions
 from indexer.archive.letters import Letter
 from indexer.config import Mail
 from indexer.errors import ReferatbasenError
@@ -105,7 +105,7 @@ def recall(library: Library, changed: Collection[str] = (), *, only_open: bool =
     with library.subscribers.reading() as connection:
         told = sorted(letters.told_items(connection, only_open=only_open))
     with library.archive.reading() as connection:
-        still = meetings.those_there(connection, told)
+        still = agenda.those_there(connection, told)
     gone = set(told) - still
     if not gone and not set(changed) & still:
         return 0

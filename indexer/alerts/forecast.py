@@ -8,7 +8,7 @@ from datetime import timedelta
 from indexer import reading
 from indexer.alerts import wants
 from indexer.alerts.values import Expected, Wanted
-from indexer.archive import entities, meetings
+from indexer.archive import agenda, entities, meetings
 from indexer.archive import subjects as numbered
 from indexer.library import Library
 from indexer.minutes.items import is_routine
@@ -55,7 +55,7 @@ def _others(library: Library, wanted: Wanted, since: Date) -> int:
             )
         council, _, slug = wanted.target.partition("/")
         late = [head.id for head in meetings.of_committee(connection, council, slug) if head.date >= since]
-        return sum(not is_routine(each.item.title) for each in meetings.items_of(connection, late))
+        return sum(not is_routine(each.item.title) for each in agenda.items_of(connection, late))
 
 
 def _narrower(library: Library, wanted: Wanted, since: Date, items: int) -> tuple[Wanted, ...]:

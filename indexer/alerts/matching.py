@@ -14,7 +14,7 @@ from indexer.alerts import percolation, understanding, wants
 from indexer.alerts.content import content_of
 from indexer.alerts.percolation import Candidate, Kept, Shelf
 from indexer.alerts.rules import words_of
-from indexer.archive import changes, entities, meetings, notices, resolving, subscriptions
+from indexer.archive import agenda, changes, entities, meetings, notices, resolving, subscriptions
 from indexer.archive.changes import Revision
 from indexer.archive.notices import Notice
 from indexer.archive.subscriptions import Kept as Subscribed
@@ -80,7 +80,7 @@ def read_wants(library: Library, since: int, last: int) -> None:
             if number > _MOST_LOOKED_AT or each.number > last:
                 break
             if not each.departed and each.id.count("/") == 3:
-                for document in documents_of(connection, meetings.get_items(connection, [each.id]).values()):
+                for document in documents_of(connection, agenda.get_items(connection, [each.id]).values()):
                     words = words_of(document)
                     forms |= words.places.keys() | words.parts
     if number > _MOST_LOOKED_AT:
@@ -93,7 +93,7 @@ def _found(library: Library, batch: Sequence[Revision], now: datetime) -> list[N
     """Return what of some changes each subscription is to tell of."""
     revisions = {each.id: each for each in batch}
     with library.archive.reading() as connection:
-        items = meetings.get_items(connection, list(revisions))
+        items = agenda.get_items(connection, list(revisions))
     with library.subscribers.reading() as connection:
         answers = answering(library, Kept(connection), items)
         wanting = subscriptions.wanting(connection, answers)

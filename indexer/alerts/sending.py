@@ -16,7 +16,7 @@ from indexer.alerts.content import change_of, content_of
 from indexer.alerts.delivery import Delivered, deliver
 from indexer.alerts.letters import News, to_tell
 from indexer.alerts.passages import told_of
-from indexer.archive import hooks, letters, meetings, private, subscriptions
+from indexer.archive import agenda, hooks, letters, private, subscriptions
 from indexer.archive import notices as kept_notices
 from indexer.archive.letters import Letter
 from indexer.archive.notices import Notice
@@ -105,7 +105,7 @@ def skip(library: Library, *, now: datetime) -> int:
             with library.subscribers.reading() as connection:
                 waiting = {each.item for each in kept_notices.waiting(connection, owner.id)}
             with library.archive.reading() as connection:
-                items = meetings.get_items(connection, sorted(waiting))
+                items = agenda.get_items(connection, sorted(waiting))
             with library.subscribers.writing() as connection:
                 kept_notices.settle(connection, owner.id, {each: content_of(items[each]) for each in items})
                 kept_notices.drop(connection, owner.id, waiting - set(items))
@@ -172,7 +172,7 @@ def _to_one(
     if not ready:
         return None
     with library.archive.reading() as connection:
-        items = meetings.get_items(connection, sorted(ready))
+        items = agenda.get_items(connection, sorted(ready))
         masked = private.withheld_meetings(connection, {stored.meeting_id for stored in items.values()})
     with library.subscribers.reading() as connection:
         told = kept_notices.told_of(connection, owner.id, list(items))

@@ -22,7 +22,7 @@ from indexer.alerts.values import (
     Wanted,
 )
 from indexer.alerts.wants import title_of
-from indexer.archive import Connection, changes, hooks, meetings, subscriptions
+from indexer.archive import Connection, agenda, changes, hooks, subscriptions
 from indexer.archive import letters as kept_letters
 from indexer.archive.hooks import Hook
 from indexer.archive.subscriptions import Asked, Kept, Subscriber
@@ -276,7 +276,7 @@ def feed_of(library: Library, token: str) -> tuple[str, tuple[Told, ...]]:
         for item in wants.newest(library, wanted, limit=MOST):
             why.setdefault(item, []).append(reason)
     with library.archive.reading() as connection:
-        items = meetings.get_items(connection, list(why))
+        items = agenda.get_items(connection, list(why))
     newest = sorted(items.values(), key=lambda stored: (stored.date, stored.item.id), reverse=True)[:MOST]
     return title, told_of(library, [(stored, why[stored.item.id]) for stored in newest], reasons)
 

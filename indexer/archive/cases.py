@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from indexer.archive import meetings, schema
+from indexer.archive import agenda, schema
 from indexer.minutes.committees import same_committee
 from indexer.minutes.identity import slug
 from indexer.minutes.journal import is_standing
@@ -110,7 +110,7 @@ def referring_to(connection: Connection, stored: StoredItem) -> list[StoredItem]
         .join(schema.meeting, meeting.id == item.meeting_id)
         .where(reference.date == stored.date, meeting.council == stored.council)
     )
-    found = meetings.get_items(connection, sorted(set(connection.execute(pointing).scalars())))
+    found = agenda.get_items(connection, sorted(set(connection.execute(pointing).scalars())))
     return [
         other
         for other in found.values()
@@ -151,7 +151,7 @@ def known_gaps(connection: Connection) -> list[Gap]:
 
 
 def _is_there(connection: Connection, row: Any) -> bool:
-    stored = meetings.get_items(connection, [row.item_id])[row.item_id]
+    stored = agenda.get_items(connection, [row.item_id])[row.item_id]
     return any(
         reference.text == row.text
         and _meeting(connection, stored, reference) is not None

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from indexer import checking, crawl, importing, naming, pipeline, reading
 from indexer.alerts import sending
-from indexer.archive import meetings, pages
+from indexer.archive import agenda, meetings, pages
 from indexer.config import Config, Council, Crawl, Source
 from indexer.errors import ReferatbasenError
 from indexer.library import Library, open_library
@@ -100,7 +100,7 @@ def noting(done: Path) -> Iterator[None]:
 def state(library: Library) -> dict[str, str]:
     """Return what an archive holds: every item with a hash of all that is indexed of it."""
     with library.archive.reading() as connection:
-        return {each.id: each.content for each in pipeline.documents_of(connection, meetings.all_items(connection))}
+        return {each.id: each.content for each in pipeline.documents_of(connection, agenda.all_items(connection))}
 
 
 def lost(scene: Scene, done: Path) -> int:
@@ -142,7 +142,7 @@ def reindex(library: Library) -> None:
     for _ in range(2):
         for head in heads:
             with library.archive.reading() as connection:
-                changed = list(pipeline.documents_of(connection, meetings.items_of(connection, [head.id])))
+                changed = list(pipeline.documents_of(connection, agenda.items_of(connection, [head.id])))
             with library.lock():
                 library.index.update(changed, removed_meetings=[head.id])
 
