@@ -43,7 +43,9 @@ KINDS = (
     *("one common word", "one rare word", "three words", "phrase", "beginning", "journal number"),
     *("words and date", "newest first"),
 )
+Figures = dict[str, dict[str, object]]
 ROUNDS = 12
+_A_THIRD = 1 / 3
 _SAVED, _NAMED = 10_000, 100
 _TOLD, _WORDS = f"one item against {_SAVED:,} saved searches, ms", "words read for names a second"
 _TOKENS = "spaCy's tokenizer alone"
@@ -114,7 +116,7 @@ def _resident() -> float:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 1e6
 
 
-def measured(folder: Path, items: int) -> dict[str, dict[str, object]]:
+def measured(folder: Path, items: int) -> Figures:
     """Return the figures of each engine, by its name."""
     corpus.put(Ours(folder / "ours").library, items)
     with Ours(folder / "ours").library.archive.reading() as connection:
@@ -131,9 +133,9 @@ def measured(folder: Path, items: int) -> dict[str, dict[str, object]]:
     return figures
 
 
-def built(running: Sequence[Engine], folder: Path, rows: Sequence[Row]) -> dict[str, dict[str, object]]:
+def built(running: Sequence[Engine], folder: Path, rows: Sequence[Row]) -> Figures:
     """Return how fast each engine takes items in, and what it then takes on disk, in memory and to open."""
-    figures: dict[str, dict[str, object]] = {}
+    figures: Figures = {}
     for engine in running:
         began = time.perf_counter()
         engine.build(rows)
@@ -149,7 +151,7 @@ def built(running: Sequence[Engine], folder: Path, rows: Sequence[Row]) -> dict[
     return figures
 
 
-def asked(running: Sequence[Engine], rows: Sequence[Row]) -> dict[str, dict[str, object]]:
+def asked(running: Sequence[Engine], rows: Sequence[Row]) -> Figures:
     """Return what each engine's answers took, and what they have of ours: eight are asked of each in turn."""
     times: dict[str, dict[str, list[float]]] = {engine.name: defaultdict(list) for engine in running}
     totals: dict[str, list[int]] = {engine.name: [] for engine in running}
@@ -183,9 +185,9 @@ def asked(running: Sequence[Engine], rows: Sequence[Row]) -> dict[str, dict[str,
     }
 
 
-def changed(running: Sequence[Engine], rows: Sequence[Row]) -> dict[str, dict[str, object]]:
+def changed(running: Sequence[Engine], rows: Sequence[Row]) -> Figures:
     """Return how long one more item takes until a search finds it."""
-    figures: dict[str, dict[str, object]] = {}
+    figures: Figures = {}
     for engine in running:
         took = []
         for number in range(3):
@@ -200,10 +202,10 @@ def changed(running: Sequence[Engine], rows: Sequence[Row]) -> dict[str, dict[st
     return figures
 
 
-def told(running: Sequence[Engine], rows: Sequence[Row]) -> dict[str, dict[str, object]]:
+def told(running: Sequence[Engine], rows: Sequence[Row]) -> Figures:
     """Return how long it takes to tell which of many saved searches an item of a new meeting answers."""
     saved = percolation.searches([row.body for row in rows[:_SAVED]], _SAVED)
-    figures: dict[str, dict[str, object]] = {}
+    figures: Figures = {}
     for engine in running:
         engine.keep(saved)
         took = [percolation.told(engine, percolation.new_meeting(number))[0] for number in range(3)]
@@ -233,7 +235,7 @@ def _words(items: Sequence[StoredItem]) -> int:
     return sum(len(stored.item.text.split()) for stored in items)
 
 
-def table(figures: dict[str, dict[str, object]]) -> str:
+def table(figures: Figures) -> str:
     """Return figures as a table in Markdown, with how many times as long as ours each took."""
     names = [name for name in figures if name != _TOKENS]
     lines = ["| | " + " | ".join(names) + " |", "|---|" + "---:|" * len(names)]
@@ -255,6 +257,35 @@ def _line(label: str, values: Sequence[float]) -> str:
     return f"| {label} | " + " | ".join(cells) + " |"
 
 
+def beside_those_kept(figures: Figures, kept: Figures) -> str:
+    """Return how many of the ratios to ours are within a third of those kept of as many items, and which are not.
+
+    Ratios carry over to other machines, times do not.
+    """
+    ratios = {
+        (name, label): (_ratio(figures, name, label), _ratio(kept, name, label))
+        for name in figures
+        if name in kept and name not in (Ours.name, _TOKENS)
+        for label in (*KINDS, *_ALL)
+    }
+    beyond = [
+        f"{name}, {label}: × {now:.2f}, × {before:.2f} kept"
+        for (name, label), (now, before) in ratios.items()
+        if abs(now / before - 1) > _A_THIRD
+    ]
+    head = f"{len(ratios) - len(beyond)} of {len(ratios)} ratios are within a third of those kept in {LAST.name}"
+    return "\n".join([head, *beyond])
+
+
+def _ratio(figures: Figures, name: str, label: str) -> float:
+    return _milliseconds(figures[name], label) / max(_milliseconds(figures[Ours.name], label), 0.01)
+
+
+def _milliseconds(figures: dict[str, object], label: str) -> float:
+    own = figures["median, ms"] if label in KINDS else figures
+    return float(own[label])  # type: ignore[index]
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -268,9 +299,11 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as name:
         figures = measured(arguments.folder or Path(name), arguments.items)
+    known = json.loads(LAST.read_text(encoding="utf-8")) if LAST.exists() else {}
     print(f"{arguments.items} items\n\n{table(figures)}")
+    if kept := known.get(str(arguments.items)):
+        print(f"\n{beside_those_kept(figures, kept)}")
     if arguments.save:
-        known = json.loads(LAST.read_text(encoding="utf-8")) if LAST.exists() else {}
         known[str(arguments.items)] = figures
         LAST.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

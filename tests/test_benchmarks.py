@@ -1,5 +1,6 @@
 """The benchmarks run and compare what they say they compare; their figures are measured by ``make bench-speed``."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,18 @@ def test_saved_searches_are_different_and_made_of_the_texts() -> None:
     assert len(set(saved)) == 100
     whole = "\n".join(texts)
     assert all(word in whole for each in saved for word in each.words)
+
+
+def test_ratios_that_are_not_those_kept_are_named() -> None:
+    (kept, *_) = json.loads(speed.LAST.read_text(encoding="utf-8")).values()
+    twice = {
+        name: {label: 2 * value if isinstance(value, float) else value for label, value in own.items()}
+        for name, own in kept.items()
+    }
+    assert speed.beside_those_kept(kept, kept).startswith("40 of 40 ratios")
+    (head, *beyond) = speed.beside_those_kept(kept | {"tantivy": twice["tantivy"]}, kept).splitlines()
+    assert head.startswith("38 of 40")
+    assert [each.partition(":")[0] for each in beyond] == ["tantivy, all, median", "tantivy, all, p95"]
 
 
 @pytest.mark.slow
