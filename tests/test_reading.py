@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from indexer import casework, knowledge, pipeline, reading
 from indexer.archive import agenda, meetings
@@ -26,6 +27,25 @@ def test_novo_nordisk_afskedigelser_gives_the_item_first_with_a_marked_excerpt(s
     assert (first.id, first.journal_number) == (f"{EBUU}/4", "15.00.00-P05-18-25")
     assert "<mark>" in first.excerpt
     assert result.match == "all"
+
+
+@pytest.mark.parametrize("limit", [1, 20])
+def test_a_page_of_hits_asks_the_database_twice_however_many_there_are(sample: Library, limit: int) -> None:
+    reading.search(sample, "kommunen", limit=limit)
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(sample.archive.engine, "before_cursor_execute", note)
+    try:
+        hits = reading.search(sample, "kommunen", limit=limit).hits
+    finally:
+        event.remove(sample.archive.engine, "before_cursor_execute", note)
+    assert len(hits) == limit
+    assert all("<mark>" in hit.excerpt for hit in hits)  # so that no attachment need be looked into
+    assert len([each for each in asked if "FROM item" in each or "FROM section" in each]) == 2
+    assert not [each for each in asked if "attachment" in each]
 
 
 def test_a_subject_lists_its_items_and_a_whole_number_exactly_one(sample: Library) -> None:

@@ -387,6 +387,14 @@ def test_any_query_is_answered(shared_index: SearchIndex, typed: str) -> None:
     assert len(found.matches) == min(found.total, 50)
 
 
+def test_warming_leaves_nothing_of_the_words_for_the_first_to_ask(index: SearchIndex) -> None:
+    assert isinstance(index, WhooshIndex)
+    index.warm()
+    (segment,) = index._opened().segments
+    for words in (segment.postings, segment.shown.spellings, segment.shown.kin):
+        assert "_signposts" in vars(words)
+
+
 def test_warming_changes_no_answer(index: SearchIndex) -> None:
     before = find(index, "støjskærm"), index.complete("bud", limit=8)
     index.warm()
