@@ -442,18 +442,38 @@ def test_what_anybody_types_is_not_remembered_for_ever(index: SearchIndex) -> No
     assert len(vocabulary._nearest) <= 1000  # type: ignore[attr-defined]
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is told on Linux only")
-def test_files_are_let_go_of_when_much_of_them_is_in_memory(
+def test_files_are_let_go_of_when_answers_have_brought_much_of_them_in(
     index: SearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    let_go: list[bool] = []
-    monkeypatch.setattr(Snapshot, "let_go", lambda _: let_go.append(True))
-    in_memory = whoosh_index._mapped()
+    in_memory, brings, opened = 0, 0, WhooshIndex._opened
+
+    def bringing_in(self: WhooshIndex) -> Snapshot:
+        nonlocal in_memory
+        in_memory += brings
+        return opened(self)
+
+    let_go: list[int] = []
+    monkeypatch.setattr(Snapshot, "let_go", lambda _: let_go.append(in_memory))
     monkeypatch.setattr(whoosh_index, "_mapped", lambda: in_memory)
+    monkeypatch.setattr(WhooshIndex, "_opened", bringing_in)
+    in_memory += 500_000_000  # others' files: nothing of it is ours to let go of
     find(index, "budget")
     assert not let_go
-    in_memory += 500_000_000
-    find(index, "budget")
-    assert len(let_go) == 1
-    find(index, "budget")  # what is in memory after it is others'
-    assert len(let_go) == 1
+    brings = 40_000_000
+    for _ in range(6):
+        find(index, "budget")
+    assert let_go == [620_000_000, 740_000_000]
+
+
+def test_answers_at_the_same_time_count_what_they_bring_in_once() -> None:
+    """Six answers begin before anything is in memory; each has brought in 10 MB more when it ends."""
+    let_go: list[bool] = []
+    made, in_memory = WhooshIndex(Path("findes-ikke")), 0
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(whoosh_index, "_mapped", lambda: in_memory)
+        patched.setattr(Snapshot, "let_go", lambda _: let_go.append(True))
+        for _ in range(6):
+            in_memory += 10_000_000
+            made._let_go_of_much(Snapshot.__new__(Snapshot), 0)
+    assert made._brought_in == 60_000_000
+    assert not let_go

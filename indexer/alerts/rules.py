@@ -82,6 +82,7 @@ def begins(spelt: Sequence[str], beginning: str) -> bool:
     return place < len(spelt) and spelt[place].startswith(beginning)
 
 
+@lru_cache(maxsize=64)  # memoised: a meeting's items are read to learn what searches mean, and then to answer them
 def words_of(document: Document) -> ItemWords:
     """Return the words of an item."""
     places: dict[str, set[int]] = {}

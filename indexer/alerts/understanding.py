@@ -112,18 +112,21 @@ def bring_up_to_date(library: Library, *, forms: Collection[str] | None = None, 
     changed = {asked: answer for asked, before in known.items() if (answer := asking.ask(asked)) != before}
     with library.subscribers.writing() as connection:
         kept.answered_otherwise(connection, changed)
-        kept.tidy(connection)
+        forgotten = kept.forget_unwanted(connection)
         waiting = kept.unread(connection, make())
     for first in range(0, len(waiting), _AT_ONCE):
         some = [read(library, line, texts) for line in waiting[first : first + _AT_ONCE]]
         with library.subscribers.writing() as connection:
             kept.put(connection, make(), some)
+    if forgotten or waiting:  # looking for them takes as long as all the rest, and nothing else leaves any
+        with library.subscribers.writing() as connection:
+            kept.forget_idle_questions(connection)
 
 
 def _in_doubt(connection: Connection, texts: Vocabulary, forms: Collection[str], *, has_lost: bool) -> dict[str, str]:
     """Return the questions that may be answered otherwise since something came."""
-    found = kept.questions_among(connection, [_asked("knows", form) for form in forms])
-    found |= kept.questions_among(connection, [_asked("acronym", list(said)) for said in texts.explained()])
+    found = kept.unanswered_among(connection, [_asked("knows", form) for form in forms])
+    found |= kept.unanswered_among(connection, [_asked("acronym", list(said)) for said in texts.explained()])
     found |= kept.questions_of(connection, ["acronym"], answered=True)
     found |= kept.questions_of(connection, ["near", "names", "has_number"])
     if has_lost:

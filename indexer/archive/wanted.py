@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from indexer.archive.subscriber_schema import question, subscriber, subscription, want, want_key, want_question
 
 _BATCH = 400
+_NOTHING = "-"  # the answer to a question that nothing answers to
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +65,22 @@ def questions(connection: Connection) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(select(question.c.asked, question.c.answer))}
 
 
-def questions_among(connection: Connection, asked: Collection[str]) -> dict[str, str]:
-    """Return those of some questions that anything depends on, with the answers as they were."""
+def unanswered_among(connection: Connection, asked: Collection[str]) -> dict[str, str]:
+    """Return those of some questions that anything depends on and nothing has answered to yet, with that answer."""
     wanted = list(asked)
     found: dict[str, str] = {}
     for start in range(0, len(wanted), _BATCH):
-        some = question.c.asked.in_(wanted[start : start + _BATCH])
+        some = question.c.asked.in_(wanted[start : start + _BATCH]) & (question.c.answer == _NOTHING)
         found |= {row[0]: row[1] for row in connection.execute(select(question.c.asked, question.c.answer).where(some))}
     return found
 
 
 def questions_of(connection: Connection, kinds: Collection[str], *, answered: bool = False) -> dict[str, str]:
     """Return the questions of some kinds; with ``answered`` only those that something answered to."""
-    some = or_(*(question.c.asked.startswith(f'["{kind}", ') for kind in kinds))
-    wanted = some & (question.c.answer != "-") if answered else some
+    some = or_(
+        *((question.c.asked >= f'["{kind}", ') & (question.c.asked < f'["{kind}",!') for kind in kinds)
+    )  # as keys of an index, which LIKE does not look into
+    wanted = some & (question.c.answer != _NOTHING) if answered else some
     return {row[0]: row[1] for row in connection.execute(select(question.c.asked, question.c.answer).where(wanted))}
 
 
@@ -90,9 +93,13 @@ def answered_otherwise(connection: Connection, answers: Mapping[str, str]) -> No
         connection.execute(update(question).where(question.c.asked == asked).values(answer=answer))
 
 
-def tidy(connection: Connection) -> None:
-    """Delete what nobody wants any longer, and what nothing depends on."""
-    connection.execute(delete(want).where(want.c.line.not_in(select(subscription.c.wanted))))
+def forget_unwanted(connection: Connection) -> int:
+    """Delete what nobody wants any longer; return how many that were."""
+    return connection.execute(delete(want).where(want.c.line.not_in(select(subscription.c.wanted)))).rowcount
+
+
+def forget_idle_questions(connection: Connection) -> None:
+    """Delete the questions that nothing depends on."""
     connection.execute(delete(question).where(question.c.id.not_in(select(want_question.c.question_id))))
 
 

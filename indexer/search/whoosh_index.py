@@ -33,7 +33,7 @@ from indexer.search.index import Completion, Document, Found, IndexUnusableError
 from indexer.search.ranking import Weights
 from indexer.search.snapshot import Snapshot
 
-_MAPPED = 100_000_000  # bytes of files in memory, since they were last let go of, at which they are again
+_MAPPED = 100_000_000  # bytes of files that answers have brought into memory, at which they are let go of
 _STATE = Path("/proc/self/statm")
 _PAGE = mmap.PAGESIZE
 
@@ -68,7 +68,8 @@ class WhooshIndex:
         self._lock = threading.Lock()
         self._snapshot: tuple[Path, Snapshot] | None = None
         self._warmed: Snapshot | None = None
-        self._mapped_by_others = _mapped()  # libraries, models
+        self._brought_in = 0  # bytes of files, since they were last let go of
+        self._mapped_last = 0
 
     # Reading
 
@@ -139,16 +140,27 @@ class WhooshIndex:
     def _reading(self) -> Iterator[Snapshot]:
         """Give the generation in use; whatever Whoosh raises over a broken one becomes IndexUnusableError."""
         try:
+            before = _mapped()
             snapshot = self._opened()
             yield snapshot
-            if _mapped() - self._mapped_by_others > _MAPPED:
-                snapshot.let_go()
-                self._mapped_by_others = _mapped()
+            self._let_go_of_much(snapshot, before)
         except IndexUnusableError:
             raise
         except Exception as error:
             self._snapshot = None
             raise IndexUnusableError(f"indekset kan ikke læses ({type(error).__name__}: {error})") from error
+
+    def _let_go_of_much(self, snapshot: Snapshot, before: int) -> None:
+        """Let go of the files once answers have brought much of them in; what others map meanwhile does not count.
+
+        Answers that are worked out at the same time count what they bring in once.
+        """
+        now = _mapped()
+        self._brought_in += max(now - max(before, self._mapped_last), 0)
+        self._mapped_last = now
+        if self._brought_in > _MAPPED:
+            snapshot.let_go()
+            self._brought_in, self._mapped_last = 0, _mapped()
 
     def _opened(self) -> Snapshot:
         path = self._generations.current()
