@@ -48,13 +48,13 @@ def searches(texts: Sequence[str], number: int, *, seed: int = 5) -> list[Ask]:
     return list(found)
 
 
-def new_meeting(number: int) -> list[Row]:
-    """Return the items of a meeting that no engine has."""
+def new_meeting(number: int, called: str = "ny") -> list[Row]:
+    """Return the items of a meeting that no engine has; ``called`` is part of its address."""
     (meeting,) = corpus.made(NEW, seed=100 + number)
     rest = {"committee": meeting.committee, "outcome": "", "subject": "", "date": Date(2026, 1, 1) + timedelta(number)}
     return [
         Row(
-            id=f"{meeting.id}-{number}/{item.number}",
+            id=f"{meeting.id}-{called}-{number}/{item.number}",
             title=item.title,
             body=item.text,
             journal=item.journal_number,
@@ -76,7 +76,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=SIZES[-1], help="saved searches, at most")
     most = parser.parse_args().most
     with tempfile.TemporaryDirectory() as name, postgres() as socket:
-        ours, *others = installed(Path(name), socket)
+        ours, *others = (make() for make in installed(Path(name), socket))
         assert isinstance(ours, Ours)  # noqa: S101
         corpus.fill(ours.library, ITEMS)
         with ours.library.archive.reading() as connection:

@@ -7,7 +7,6 @@ PostgreSQL times itself; the others are timed by the processor time of their thr
 """
 
 import argparse
-import gc
 import json
 import random
 import resource
@@ -17,13 +16,14 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date as Date
 from itertools import chain, islice
 from pathlib import Path
 
 from benchmarks import corpus, percolation
+from benchmarks.engines.apart import Apart
 from benchmarks.engines.fts5 import Fts5
 from benchmarks.engines.installed import installed
 from benchmarks.engines.ours import Ours
@@ -48,8 +48,10 @@ ROUNDS = 12
 _A_THIRD = 1 / 3
 _SAVED, _NAMED = 10_000, 100
 _TOLD, _WORDS = f"one item against {_SAVED:,} saved searches, ms", "words read for names a second"
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
 _TOKENS = "spaCy's tokenizer alone"
 _ALL = ("all, median", "all, p95")
+_BUILT = ("items a second", "megabytes on disk", "opening, ms", "memory, MB")
 _REST = (
     *("one item until found, ms", _TOLD, "opening, ms", "memory, MB", "items a second", "megabytes on disk"),
     *("hits", "of our ten"),
@@ -61,7 +63,7 @@ def asks(rows: Sequence[Row], *, seed: int = 7) -> list[Ask]:
     choose = random.Random(seed)  # noqa: S311 (not for secrets)
     some = choose.sample(list(rows), min(len(rows), 1000))
     split = [[row.body[start:end] for start, end in analysis.word_places(row.body)] for row in some]
-    often = Counter(word.lower() for words in split for word in set(words) if word.isalpha() and len(word) > 4)
+    often = Counter(word.lower() for words in split for word in sorted(set(words)) if word.isalpha() and len(word) > 4)
     common = [word for word, count in often.most_common(400) if 0.1 * len(some) < count][:60] or ["kommunen"]
     rare = [word for word, count in often.items() if 2 <= count <= max(len(some) // 200, 3)]
     found = []
@@ -116,18 +118,22 @@ def _resident() -> float:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 1e6
 
 
-def measured(folder: Path, items: int) -> Figures:
-    """Return the figures of each engine, by its name."""
+def measured(folder: Path, items: int, kept: Figures | None = None) -> Figures:
+    """Return the figures of each engine, by its name; with those ``kept`` what stands in the folder is not built."""
     corpus.put(Ours(folder / "ours").library, items)
     with Ours(folder / "ours").library.archive.reading() as connection:
         some = list(islice(agenda.all_items(connection), _NAMED))
         rows = [row_of(stored) for stored in agenda.all_items(connection)]
     with postgres() as socket:
-        running = list(installed(folder, socket))
-        figures = built(running, folder, rows)
-        for measure in (asked, changed, told):
-            for name, found in measure(running, rows).items():
-                figures[name] |= found
+        made = installed(folder, socket)
+        running = [make() for make in made]
+        if kept is None:
+            figures = built(running, folder, rows)
+        else:
+            figures = {name: {label: own[label] for label in _BUILT if label in own} for name, own in kept.items()}
+            built([engine for engine in running if isinstance(engine, Postgres)], folder, rows)
+        for name, found in (*asked(made, rows).items(), *changed(running, rows).items(), *told(running, rows).items()):
+            figures[name] |= found
     figures[Ours.name][_WORDS] = round(words_a_second(some))
     figures[_TOKENS] = {_WORDS: round(tokens_a_second(some))}
     return figures
@@ -151,28 +157,26 @@ def built(running: Sequence[Engine], folder: Path, rows: Sequence[Row]) -> Figur
     return figures
 
 
-def asked(running: Sequence[Engine], rows: Sequence[Row]) -> Figures:
+def asked(made: Sequence[Callable[[], Engine]], rows: Sequence[Row]) -> Figures:
     """Return what each engine's answers took, and what they have of ours: eight are asked of each in turn."""
-    times: dict[str, dict[str, list[float]]] = {engine.name: defaultdict(list) for engine in running}
-    totals: dict[str, list[int]] = {engine.name: [] for engine in running}
-    alike: dict[str, list[float]] = {engine.name: [] for engine in running}
     wanted = asks(rows)
-    for engine in running:
-        engine.open()
-        engine.warm()
-        engine.answer(wanted[0])
-    gc.collect()
-    gc.freeze()  # what all have made ready is no garbage to look for in the time of one
+    names = [make().name for make in made]
+    engines = [Apart(make, wanted[0]) for make in made]
+    times: dict[str, dict[str, list[float]]] = {name: defaultdict(list) for name in names}
+    totals: dict[str, list[int]] = {name: [] for name in names}
+    alike: dict[str, list[float]] = {name: [] for name in names}
     for start in range(0, len(wanted), len(KINDS)):
         ours: list[tuple[str, ...]] = []
-        for engine in running:
+        for name, engine in zip(names, engines, strict=True):
             for number, ask in enumerate(wanted[start : start + len(KINDS)]):
                 answer = engine.answer(ask)
-                if engine is running[0]:
+                if engine is engines[0]:
                     ours.append(answer.shown)
-                times[engine.name][ask.kind].append(answer.milliseconds)
-                totals[engine.name].append(answer.total)
-                alike[engine.name].append(len({*ours[number]} & {*answer.shown}) / max(len(ours[number]), 1))
+                times[name][ask.kind].append(answer.milliseconds)
+                totals[name].append(answer.total)
+                alike[name].append(len({*ours[number]} & {*answer.shown}) / max(len(ours[number]), 1))
+    for engine in engines:
+        engine.close()
     return {
         name: {
             "median, ms": {kind: round(statistics.median(own[kind]), 2) for kind in KINDS},
@@ -189,17 +193,22 @@ def changed(running: Sequence[Engine], rows: Sequence[Row]) -> Figures:
     """Return how long one more item takes until a search finds it."""
     figures: Figures = {}
     for engine in running:
+        engine.open()
         took = []
         for number in range(3):
-            row = rows[0]
-            identifier = row.id.rpartition("/")[0] + f"-ny{number}/1"
-            new = replace(row, id=identifier, body=f"{row.body} Nyordet xyzzyord{number}.")
+            row, word = rows[number], unheard_of()
+            new = replace(row, id=f"{row.id.rpartition('/')[0]}-{word}/1", body=f"{row.body} Nyordet {word}.")
             began = time.perf_counter()
             engine.change(new)
-            assert engine.answer(Ask("", (f"xyzzyord{number}",))).total == 1  # noqa: S101 (else nothing was measured)
+            assert engine.answer(Ask("", (word,))).total == 1  # noqa: S101 (else nothing was measured)
             took.append((time.perf_counter() - began) * 1000)
         figures[engine.name] = {"one item until found, ms": round(statistics.median(took), 1)}
     return figures
+
+
+def unheard_of() -> str:
+    """Return a word that is in no archive, nor was made before."""
+    return "xyzzy" + str(time.time_ns()).translate(_LETTERS)
 
 
 def told(running: Sequence[Engine], rows: Sequence[Row]) -> Figures:
@@ -208,7 +217,7 @@ def told(running: Sequence[Engine], rows: Sequence[Row]) -> Figures:
     figures: Figures = {}
     for engine in running:
         engine.keep(saved)
-        took = [percolation.told(engine, percolation.new_meeting(number))[0] for number in range(3)]
+        took = [percolation.told(engine, percolation.new_meeting(number, unheard_of()))[0] for number in range(3)]
         figures[engine.name] = {_TOLD: round(statistics.median(took), 1)}
     return figures
 
@@ -292,14 +301,16 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=10_000)
     parser.add_argument("--save", action="store_true", help="keep the figures for the chart in README")
     parser.add_argument("--folder", type=Path, help="keep what is built here")
+    parser.add_argument("--again", action="store_true", help="ask what stands in the folder; keep how it was built")
     parser.add_argument("--alone", nargs=2, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.alone:
         _alone(arguments.alone[0], Path(arguments.alone[1]))
         return
-    with tempfile.TemporaryDirectory() as name:
-        figures = measured(arguments.folder or Path(name), arguments.items)
     known = json.loads(LAST.read_text(encoding="utf-8")) if LAST.exists() else {}
+    before = known[str(arguments.items)] if arguments.again else None
+    with tempfile.TemporaryDirectory() as name:
+        figures = measured(arguments.folder or Path(name), arguments.items, before)
     print(f"{arguments.items} items\n\n{table(figures)}")
     if kept := known.get(str(arguments.items)):
         print(f"\n{beside_those_kept(figures, kept)}")
