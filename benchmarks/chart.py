@@ -36,17 +36,17 @@ def drawn(figures: dict[str, dict[str, dict[str, float]]]) -> str:
     for size in sizes:
         x = place(size, 1).partition(",")[0]
         parts.append(f'<text x="{x}" y="{HEIGHT - 20}" text-anchor="middle">{size:,} items</text>')
-    taken: list[int] = []
+    heights: dict[str, int] = {}
     for name, colour in COLOURS.items():
         known = [size for size in sizes if name in figures[str(size)]]
         for label, dash in (("all, median", ""), ("all, p95", ' stroke-dasharray="3 4"')):
             points = " ".join(place(size, figures[str(size)][name][label]) for size in known)
             parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>')
-        y = int(place(known[-1], figures[str(known[-1])][name]["all, median"]).partition(",")[2]) + 4
-        while any(abs(y - other) < 15 for other in taken):
-            y += 5
-        taken.append(y)
-        parts.append(f'<text x="{WIDTH - 142}" y="{y}" fill="{colour}">{name}</text>')
+        heights[name] = int(place(known[-1], figures[str(known[-1])][name]["all, median"]).partition(",")[2]) + 4
+    lowest = 0
+    for name in sorted(heights, key=heights.__getitem__):  # from the top, so that names stand in the order of lines
+        lowest = max(heights[name], lowest + 15)
+        parts.append(f'<text x="{WIDTH - 142}" y="{lowest}" fill="{COLOURS[name]}">{name}</text>')
     parts.append(f'<text x="{LEFT}" y="{HEIGHT - 3}" fill="#555">lines: median, dashed: 95th percentile</text></svg>')
     return "\n".join(parts) + "\n"
 

@@ -10,6 +10,7 @@ import pytest
 from benchmarks import percolation, speed
 from benchmarks.engines.fts5 import Fts5
 from benchmarks.engines.plain_whoosh import PlainWhoosh
+from benchmarks.engines.tantivy import Tantivy, tantivy
 from benchmarks.engines.values import Ask, Engine, Row
 
 ROOT = Path(__file__).parents[1]
@@ -20,7 +21,7 @@ def row(number: int, body: str) -> Row:
     return Row(f"maaleby/udvalg/2026-01-01/{number}", f"Punkt {number}", body, "", "", "", "", held.date)
 
 
-@pytest.mark.parametrize("made", [PlainWhoosh, Fts5])
+@pytest.mark.parametrize("made", [PlainWhoosh, Fts5, *([Tantivy] if tantivy else [])])
 def test_engines_tell_which_saved_searches_new_items_answer(made: type[Engine], tmp_path: Path) -> None:
     engine = made(tmp_path)  # type: ignore[call-arg]
     engine.keep([Ask("", ("cykelsti",)), Ask("", ("cykelsti", "busvej")), Ask("", phrase="ny busvej"), Ask("", ("ø",))])

@@ -79,7 +79,7 @@ class Tantivy(Engine):
         elif ask.journal:
             query = tantivy.Query.regex_query(schema, "journal", ask.journal.replace(".", "[.]") + ".*")
         else:
-            query = self._parsed(ask)
+            query = self._parsed(self._index, ask)
         if ask.since:
             day = tantivy.Query.range_query(schema, "date", tantivy.FieldType.Integer, ask.since.toordinal(), 4_000_000)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, day)])
@@ -108,13 +108,15 @@ class Tantivy(Engine):
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def _parsed(self, ask: Ask) -> Any:
+    @staticmethod
+    def _parsed(index: Any, ask: Ask) -> Any:
         said = [*(f"+{word}" for word in ask.words), *([f'+"{ask.phrase}"'] if ask.phrase else [])]
-        return self._index.parse_query(" ".join(said), ["title", "body"])
+        return index.parse_query(" ".join(said), ["title", "body"])
 
     def keep(self, asks: Sequence[Ask]) -> None:
         """Keep them parsed: tantivy has nothing for it."""
-        self._kept = [self._parsed(ask) for ask in asks]
+        empty = self._made(None)
+        self._kept = [self._parsed(empty, ask) for ask in asks]
 
     def answered(self, rows: Sequence[Row]) -> Answered:
         """Index the new items in memory and ask every search of them."""
