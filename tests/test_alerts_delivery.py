@@ -386,7 +386,7 @@ def test_letters_that_are_sent_are_held_against_an_archive_once_and_again_when_i
         looked.append(len(identifiers))
         return ask(connection, identifiers)
 
-    monkeypatch.setattr(meetings, "those_there", asked)
+    monkeypatch.setattr(agenda, "those_there", asked)
     for _ in range(3):
         sending.post(library, now=NOON, report=lambda _line: None)
     assert sum(looked) == 0
