@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -86,7 +85,7 @@ def served(folder: Path, port: int) -> Iterator[tuple[int, str]]:
         _wait_for(site, process)
         yield process.pid, site
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()  # as systemd does; what was started in the background may be deaf to an interrupt
         process.wait(30)
 
 
@@ -139,7 +138,7 @@ def main() -> None:
         corpus.put(library, arguments.items, named=True)
         with library.lock():
             index_pending(library, report=lambda _line: None)
-        wanted = addresses(library)
+        wanted, items = addresses(library), library.index.count()
         library.close()
         with served(folder, arguments.port) as (pid, site):
             warming = asked(site, wanted, seconds=max(arguments.seconds // 3, 10), connections=arguments.connections)
@@ -147,7 +146,7 @@ def main() -> None:
             found = asked(site, wanted, seconds=arguments.seconds, connections=arguments.connections)
             after = memory(pid)
     wrong = {what: int(found[what] + warming[what]) for what in _WRONG}
-    print(f"{arguments.items} items, {len(wanted)} addresses, {arguments.connections} connections\n")
+    print(f"{items} items, {len(wanted)} addresses, {arguments.connections} connections\n")
     print("| answers | a second | median, ms | p90, ms | p99, ms | longest, ms | memory before, MB | after, MB |")
     print("|---:|---:|---:|---:|---:|---:|---:|---:|")
     times = " | ".join(f"{found[which]:.0f}" for which in ("p50", "p90", "p99", "max"))

@@ -63,6 +63,9 @@ class Archive:
     def knows(self, form: str) -> bool:
         return form in self.forms
 
+    def may_begin(self, beginning: str) -> bool:
+        return any(form.startswith(beginning) for form in self.forms)
+
     def near(self, text: str) -> Sequence[tuple[str, int]]:
         self.asked.append(text)
         return self._near.get(text, ())
@@ -348,6 +351,17 @@ def test_two_words_may_be_one_that_was_split(typed: str, compound: str) -> None:
     first, last = meant(typed, Archive(f"Om en {compound}")).concepts
     assert weight(first, compound) == weight(last, compound) == 1
     assert kind(first, compound) == kind(last, compound) == "sammensætning"
+
+
+def test_words_are_joined_by_what_the_compound_is_indexed_as() -> None:
+    assert weight(meant("skole børn", Archive("et skolebarn")).concepts[0], "skolebarn") == 1
+
+
+def test_words_that_begin_no_word_together_are_not_analysed_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    analysed: list[str] = []
+    monkeypatch.setattr(concepts, "indexed_form", analysed.append)
+    meant("støjende havn", Archive("støj, støjende, havn"))
+    assert not analysed
 
 
 def test_words_that_make_no_compound_of_the_archive_are_not_joined() -> None:

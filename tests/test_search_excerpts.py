@@ -66,6 +66,9 @@ class EveryWord:
     def knows(self, form: str) -> bool:
         return bool(form)
 
+    def may_begin(self, beginning: str) -> bool:
+        return True
+
     def near(self, text: str) -> tuple[tuple[str, int], ...]:
         raise AssertionError(f"«{text}» is known")
 

@@ -44,6 +44,9 @@ class _Asking(Vocabulary):
         self._noted("knows", form, answer)
         return answer
 
+    def may_begin(self, beginning: str) -> bool:
+        return True  # so that what it would save is asked, and written down
+
     def near(self, text: str) -> Sequence[tuple[str, int]]:
         answer = self._texts.near(text)
         self._noted("near", text, list(answer))

@@ -83,6 +83,9 @@ class Vocabulary(Protocol):
     def knows(self, form: str) -> bool:
         """Tell whether a form is indexed, as a word or as part of one."""
 
+    def may_begin(self, beginning: str) -> bool:
+        """Tell whether words may begin so, folded, in the texts; False only where none does."""
+
     def near(self, text: str) -> Sequence[tuple[str, int]]:
         """Return the words nearest to a word none has, as written, with the number of letters between them."""
 
@@ -263,12 +266,12 @@ def _joined(text: str, start: int, end: int, next_start: int, next_end: int, voc
     first, second = text[start:end].lower(), text[next_start:next_end].lower()
     if not (first.isalpha() and second.isalpha()) or is_stop_word(first) or is_stop_word(second):
         return []
-    found = []
-    for link in ("", "s", "e"):
-        form = indexed_form(first + link + second)
-        if vocabulary.knows(form):
-            found.append(Related(first + link + second, (form,), 1.0, "sammensætning"))
-    return found
+    # Few words that stand side by side are one, and telling what it would be is dear. Of the second only the first letter
+    # is sure: «mænd» is indexed as «mand».
+    joined = [first + link + second for link in ("", "s", "e") if vocabulary.may_begin(fold(first + link + second[0]))]
+    return [
+        Related(both, (form,), 1.0, "sammensætning") for both in joined if vocabulary.knows(form := indexed_form(both))
+    ]
 
 
 def _respelt(text: str, slips: Mapping[str, str]) -> str | None:

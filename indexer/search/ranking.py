@@ -130,14 +130,6 @@ class Said:
         """Return it at less weight."""
         return Said(self.values * np.float32(weight), self.items)
 
-    def of_all(self, size: int) -> Numbers:
-        """Return how well each of all items says it."""
-        if self.items is None:
-            return self.values
-        every = np.zeros(size, np.float32)
-        every[self.items] = self.values
-        return every
-
 
 _UNSAID = Said(np.zeros(0, np.float32), np.zeros(0, np.int32))
 
@@ -159,12 +151,15 @@ class ConceptScore:
 def score_concept(concept: Concept, postings: Postings, weights: Weights) -> ConceptScore:
     """Return how well every item says a concept."""
     found: list[tuple[Variant, Said]] = []
-    occurrences = cache(postings.occurrences)  # compounds that mean much the same share words
+    occurrences = cache(postings.occurrences)
+    weighed = cache(lambda form: _weighed(occurrences(form), postings, weights))  # compounds of much the same share it
     for variant in concept.variants:
         if variant.weight < _LAST and found:
             continue
         if variant.apart:
-            said = _apart([occurrences(form) for form in variant.forms], postings, weights)
+            said = _apart(list(map(weighed, variant.forms))) if all(map(occurrences, variant.forms)) else _UNSAID
+        elif variant.within and len(variant.forms) == 1 and not variant.zone:
+            said = weighed(variant.forms[0])
         else:
             said = _variant(variant, postings, weights)
         if said:
@@ -227,7 +222,7 @@ def _weighed(found: Sequence[Occurrences], postings: Postings, weights: Weights)
     counting = postings.gains(weights)
     values = [each.often * counting[each.place].take(each.items) for each in found]
     some: Places | None = None
-    if _size(found) * _FEW > postings.size:
+    if sum(len(each.items) for each in found) * _FEW > postings.size:
         total = np.zeros(postings.size, np.float32)
         for each, counts in zip(found, values, strict=True):
             np.add.at(total, each.items, counts)  # a third of the time of bincount, which makes them twice as wide
@@ -236,31 +231,12 @@ def _weighed(found: Sequence[Occurrences], postings: Postings, weights: Weights)
     return Said(total / (total + np.float32(weights.saturation)), some)
 
 
-def _apart(forms: Sequence[Sequence[Occurrences]], postings: Postings, weights: Weights) -> Said:
-    """Return which items have all of some forms, and how well they say the one that they say least."""
-    rarest, *others = sorted(forms, key=_size)
-    if not rarest:
-        return _UNSAID
-    said = _weighed(rarest, postings, weights)
-    for found in others:
-        if said.items is not None and len(said.items) * _FEW < _size(found):
-            found = _among(found, said.items)  # noqa: PLW2901 (what others have of it is not asked for)
-        said = _least(said, _weighed(found, postings, weights), postings.size)
-    return said
-
-
-def _size(found: Sequence[Occurrences]) -> int:
-    return sum(len(each.items) for each in found)
-
-
-def _among(found: Sequence[Occurrences], items: Places) -> list[Occurrences]:
-    """Return what some items, given in order, have of it."""
-    chosen = []
-    for each in found:
-        places = places_in(each.items, items)
-        has = places >= 0
-        chosen.append(Occurrences(each.place, items[has], each.often[places[has]]))
-    return chosen
+def _apart(forms: Sequence[Said]) -> Said:
+    """Return which items say all of some forms, and how well they say the one that they say least."""
+    rarest, *others = sorted(forms, key=lambda said: len(said.values))
+    for said in others:
+        rarest = _least(rarest, said)
+    return rarest
 
 
 def _summed(items: Places, values: Numbers) -> tuple[Places, Numbers]:
@@ -271,12 +247,11 @@ def _summed(items: Places, values: Numbers) -> tuple[Places, Numbers]:
     return items[first], np.add.reduceat(values, first) if len(first) else values
 
 
-def _least(first: Said, second: Said, size: int) -> Said:
-    """Return the lesser of what two things give items."""
-    there = second.of_all(size)
+def _least(first: Said, second: Said) -> Said:
+    """Return the lesser of what two things give items, of which the first is said by no more of them."""
     if first.items is None:
-        return Said(np.minimum(first.values, there))
-    values = np.minimum(first.values, there.take(first.items))
+        return Said(np.minimum(first.values, second.values))
+    values = np.minimum(first.values, second.of(first.items))
     both = values > 0
     return Said(values[both], first.items[both])
 

@@ -2,10 +2,11 @@
 
 import hashlib
 import mmap
+import os
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -34,7 +35,6 @@ from indexer.search.ranking import Weights
 from indexer.search.snapshot import Snapshot
 
 _MAPPED = 100_000_000  # bytes of files that answers have brought into memory, at which they are let go of
-_STATE = Path("/proc/self/statm")
 _PAGE = mmap.PAGESIZE
 
 
@@ -51,10 +51,17 @@ def fingerprint() -> str:
 
 def _mapped() -> int:
     """Return how many bytes of files this process has in memory; 0 where the system does not say."""
+    state = _state(os.getpid())
+    return int(os.pread(state, 100, 0).split()[2]) * _PAGE if state is not None else 0
+
+
+@cache
+def _state(process: int) -> int | None:
+    """Open what the system says of this process's memory: each answer looks twice, and opening is most of it."""
     try:
-        return int(_STATE.read_bytes().split()[2]) * _PAGE
+        return os.open(f"/proc/{process}/statm", os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
-        return 0
+        return None
 
 
 class WhooshIndex:

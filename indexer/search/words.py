@@ -1,7 +1,7 @@
 """The words of one segment: where each stands, how each is written, and which are near to one that nobody has."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import nlargest
 from io import StringIO
 from itertools import groupby
@@ -11,8 +11,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from indexer.search.index import ZONES
-from indexer.search.postings import Entry, Postings, places_in
-from indexer.search.ranking import Occurrences, Places
+from indexer.search.postings import MOST_FIELDS, Entry, Postings, places_in
+from indexer.search.ranking import Mask, Occurrences, Places
 from indexer.search.segments import FIELDS, PLACES, SPELLING
 from indexer.search.thesaurus import Forms
 from indexer.search.wordlist import SPLIT
@@ -60,14 +60,15 @@ class Words:
                 if len(items):
                     yield Occurrences(zone, items, often)
 
-    def beginning(self, prefix: str, fields: Sequence[int]) -> Iterator[Occurrences]:
+    def beginning(self, prefix: str, fields: tuple[int, ...]) -> Iterator[Occurrences]:
         """Yield what items have of words of some fields that begin so, one for every such word."""
         entries = self.postings.between(*self.postings.beginning(prefix.encode()))
         of = self.postings.part("fields")[entries.start : entries.stop]
-        own = np.concatenate([np.flatnonzero(of == field) for field in fields])
+        own = np.flatnonzero(_among(fields).take(of))
+        own = own[of.take(own).argsort(kind="stable")]
         counts, items, often = self.postings.all_of(own + entries.start)
         end = 0
-        for field, count in enumerate(np.bincount(of[own], counts).astype(np.int64).tolist()):
+        for field, count in enumerate(np.bincount(of.take(own), counts).astype(np.int64).tolist()):
             if count:
                 yield Occurrences(field, items[end : end + count], often[end : end + count])
                 end += count
@@ -110,6 +111,12 @@ class Words:
             ):
                 text.write(SPLIT * known + word)
         return {length: (plains.getvalue(), words.getvalue()) for length, (plains, words) in found.items()}
+
+
+@cache
+def _among(fields: tuple[int, ...]) -> Mask:
+    """Return which of all fields are among some."""
+    return np.isin(np.arange(MOST_FIELDS), fields)
 
 
 def _side_by_side(entries: Sequence[Entry], among: Places | None) -> tuple[Places, Places]:
