@@ -2,7 +2,8 @@
 
 ``make bench-load`` makes an archive (or takes the one in ``--folder``), serves it as an operator would, and has wrk ask
 for so long over so many connections. Printed: answers a second, how long they took, what went wrong, and the memory of
-the server before and after. wrk is a program of its own: «apt-get install wrk».
+the server before, after and at most meanwhile, looked at twice a second. wrk is a program of its own: «apt-get install
+wrk».
 """
 
 import argparse
@@ -109,16 +110,23 @@ def memory(pid: int) -> tuple[int, int]:
     return total, own
 
 
-def asked(site: str, asked_for: Sequence[str], *, seconds: int, connections: int) -> dict[str, float]:
-    """Return what wrk measured."""
+def asked(
+    site: str, pid: int, asked_for: Sequence[str], *, seconds: int, connections: int
+) -> tuple[dict[str, float], tuple[int, int]]:
+    """Return what wrk measured, and the most memory that the server had meanwhile."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as script:
         script.write(_SCRIPT % ", ".join(json.dumps(each) for each in asked_for))
         script.flush()
         command = ["wrk", "-t", "2", "-c", str(connections), "-d", f"{seconds}s", "--timeout", "10s"]
         command += ["-s", script.name, "--latency", site]
-        printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        most = memory(pid)
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+            while running.poll() is None:
+                most = max(most, memory(pid))
+                time.sleep(0.5)
+            printed = running.stdout.read() if running.stdout else ""
     found = next(line for line in printed.splitlines() if line.startswith("JSON "))
-    return dict(json.loads(found[5:]))
+    return dict(json.loads(found[5:])), most
 
 
 def main() -> None:
@@ -141,16 +149,17 @@ def main() -> None:
         wanted, items = addresses(library), library.index.count()
         library.close()
         with served(folder, arguments.port) as (pid, site):
-            warming = asked(site, wanted, seconds=max(arguments.seconds // 3, 10), connections=arguments.connections)
+            first = max(arguments.seconds // 3, 10)
+            warming, _ = asked(site, pid, wanted, seconds=first, connections=arguments.connections)
             before = memory(pid)
-            found = asked(site, wanted, seconds=arguments.seconds, connections=arguments.connections)
+            found, most = asked(site, pid, wanted, seconds=arguments.seconds, connections=arguments.connections)
             after = memory(pid)
     wrong = {what: int(found[what] + warming[what]) for what in _WRONG}
     print(f"{items} items, {len(wanted)} addresses, {arguments.connections} connections\n")
-    print("| answers | a second | median, ms | p90, ms | p99, ms | longest, ms | memory before, MB | after, MB |")
-    print("|---:|---:|---:|---:|---:|---:|---:|---:|")
+    print("| answers | a second | median, ms | p90, ms | p99, ms | longest, ms | memory before, MB | at most | after |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     times = " | ".join(f"{found[which]:.0f}" for which in ("p50", "p90", "p99", "max"))
-    held = " | ".join(f"{total} ({own})" for total, own in (before, after))
+    held = " | ".join(f"{total} ({own})" for total, own in (before, most, after))
     print(f"| {found['requests']:.0f} | {found['requests'] / found['seconds']:.1f} | {times} | {held} |\n")
     print("memory: all that is resident, and in brackets without pages of files")
     print(", ".join(f"{what}: {count}" for what, count in wrong.items()))

@@ -445,7 +445,7 @@ def test_what_anybody_types_is_not_remembered_for_ever(index: SearchIndex) -> No
 def test_files_are_let_go_of_when_answers_have_brought_much_of_them_in(
     index: SearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    in_memory, brings, opened = 0, 0, WhooshIndex._opened
+    in_memory, brings, opened = 500_000_000, 0, WhooshIndex._opened
 
     def bringing_in(self: WhooshIndex) -> Snapshot:
         nonlocal in_memory
@@ -453,27 +453,19 @@ def test_files_are_let_go_of_when_answers_have_brought_much_of_them_in(
         return opened(self)
 
     let_go: list[int] = []
-    monkeypatch.setattr(Snapshot, "let_go", lambda _: let_go.append(in_memory))
+
+    def letting_go(_: Snapshot) -> None:
+        nonlocal in_memory
+        let_go.append(in_memory)
+        in_memory = 500_000_000  # others' files stay
+
+    monkeypatch.setattr(Snapshot, "let_go", letting_go)
     monkeypatch.setattr(whoosh_index, "_mapped", lambda: in_memory)
     monkeypatch.setattr(WhooshIndex, "_opened", bringing_in)
-    in_memory += 500_000_000  # others' files: nothing of it is ours to let go of
+    monkeypatch.setattr(index, "_mapped_least", in_memory)
     find(index, "budget")
     assert not let_go
-    brings = 40_000_000
-    for _ in range(6):
+    brings = 30_000_000
+    for _ in range(7):
         find(index, "budget")
-    assert let_go == [620_000_000, 740_000_000]
-
-
-def test_answers_at_the_same_time_count_what_they_bring_in_once() -> None:
-    """Six answers begin before anything is in memory; each has brought in 10 MB more when it ends."""
-    let_go: list[bool] = []
-    made, in_memory = WhooshIndex(Path("findes-ikke")), 0
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(whoosh_index, "_mapped", lambda: in_memory)
-        patched.setattr(Snapshot, "let_go", lambda _: let_go.append(True))
-        for _ in range(6):
-            in_memory += 10_000_000
-            made._let_go_of_much(Snapshot.__new__(Snapshot), 0)
-    assert made._brought_in == 60_000_000
-    assert not let_go
+    assert let_go == [590_000_000, 590_000_000]

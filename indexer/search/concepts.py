@@ -266,8 +266,8 @@ def _joined(text: str, start: int, end: int, next_start: int, next_end: int, voc
     first, second = text[start:end].lower(), text[next_start:next_end].lower()
     if not (first.isalpha() and second.isalpha()) or is_stop_word(first) or is_stop_word(second):
         return []
-    # Few words that stand side by side are one, and telling what it would be is dear. Of the second only the first letter
-    # is sure: «mænd» is indexed as «mand».
+    # Few words that stand side by side are one, and telling what it would be is dear. Of the second only the first
+    # letter is sure: «mænd» is indexed as «mand».
     joined = [first + link + second for link in ("", "s", "e") if vocabulary.may_begin(fold(first + link + second[0]))]
     return [
         Related(both, (form,), 1.0, "sammensætning") for both in joined if vocabulary.knows(form := indexed_form(both))

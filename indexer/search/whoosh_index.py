@@ -34,7 +34,7 @@ from indexer.search.index import Completion, Document, Found, IndexUnusableError
 from indexer.search.ranking import Weights
 from indexer.search.snapshot import Snapshot
 
-_MAPPED = 100_000_000  # bytes of files that answers have brought into memory, at which they are let go of
+_MAPPED = 64_000_000  # bytes of files that come into memory before they are let go of: what a site may take is bounded
 _PAGE = mmap.PAGESIZE
 
 
@@ -75,8 +75,7 @@ class WhooshIndex:
         self._lock = threading.Lock()
         self._snapshot: tuple[Path, Snapshot] | None = None
         self._warmed: Snapshot | None = None
-        self._brought_in = 0  # bytes of files, since they were last let go of
-        self._mapped_last = 0
+        self._mapped_least = _mapped()  # when files were last let go of
 
     # Reading
 
@@ -147,27 +146,20 @@ class WhooshIndex:
     def _reading(self) -> Iterator[Snapshot]:
         """Give the generation in use; whatever Whoosh raises over a broken one becomes IndexUnusableError."""
         try:
-            before = _mapped()
             snapshot = self._opened()
             yield snapshot
-            self._let_go_of_much(snapshot, before)
+            self._let_go_of_much(snapshot)
         except IndexUnusableError:
             raise
         except Exception as error:
             self._snapshot = None
             raise IndexUnusableError(f"indekset kan ikke læses ({type(error).__name__}: {error})") from error
 
-    def _let_go_of_much(self, snapshot: Snapshot, before: int) -> None:
-        """Let go of the files once answers have brought much of them in; what others map meanwhile does not count.
-
-        Answers that are worked out at the same time count what they bring in once.
-        """
-        now = _mapped()
-        self._brought_in += max(now - max(before, self._mapped_last), 0)
-        self._mapped_last = now
-        if self._brought_in > _MAPPED:
+    def _let_go_of_much(self, snapshot: Snapshot) -> None:
+        """Let go of the files once answers have brought much of them in; the process's other files are left alone."""
+        if _mapped() > self._mapped_least + _MAPPED:
             snapshot.let_go()
-            self._brought_in, self._mapped_last = 0, _mapped()
+            self._mapped_least = _mapped()
 
     def _opened(self) -> Snapshot:
         path = self._generations.current()
