@@ -57,7 +57,7 @@ def _mapped() -> int:
 
 @cache
 def _state(process: int) -> int | None:
-    """Open what the system says of this process's memory: each answer looks twice, and opening is most of it."""
+    """Open what the system says of this process's memory: each answer looks, and opening is most of it."""
     try:
         return os.open(f"/proc/{process}/statm", os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
