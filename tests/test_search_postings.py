@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index as whoosh_index
@@ -13,7 +14,7 @@ from whoosh.query import Phrase, Term
 
 from indexer.search import segments
 from indexer.search.index import ZONES
-from indexer.search.postings import Builder, Part, Postings, write
+from indexer.search.postings import Builder, Part, Postings, packed, write
 from indexer.search.snapshot import Snapshot
 from indexer.search.wordlist import WordList
 from tests.test_whoosh_index import document
@@ -176,3 +177,9 @@ def _side_by_side(held: Sequence[segments.Segment], zone: str, first: str, secon
 
 def test_every_zone_has_a_field_of_its_own_and_one_beside_it() -> None:
     assert len({segments.FIELDS[name] for zone in ZONES for name in (zone, segments.related(zone))}) == 2 * len(ZONES)
+
+
+def test_a_number_too_great_for_its_file_is_an_error_and_not_another_number() -> None:
+    assert packed(np.array([2**32 - 1]), np.dtype("<u4")) == b"\xff\xff\xff\xff"
+    with pytest.raises(OverflowError, match="4294967296"):
+        packed(np.array([2**32]), np.dtype("<u4"))

@@ -81,6 +81,10 @@ def test_what_is_let_go_of_is_no_longer_in_memory_and_is_there_when_asked_for(tm
     shown = Shown.open(tmp_path, "whole")
     assert spans_among(shown, [0], MEANING)
     assert _kilobytes_of(tmp_path) > 0
+    shown.let_go(keep_words=True)
+    kept = {path.name for path in tmp_path.iterdir() if _kilobytes_of(path)}
+    assert {"whole.shown.lengths", "whole.kin.letters"} <= kept, "every search looks there"
+    assert not kept & {"whole.shown.numbers", "whole.shown.gaps"}
     shown.let_go()
     assert _kilobytes_of(tmp_path) == 0
     assert len(spans_among(shown, [0], MEANING)[0]) == 5000

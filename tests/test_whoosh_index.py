@@ -373,6 +373,33 @@ def test_a_missing_or_foreign_index_says_so(tmp_path: Path) -> None:
         find(index, "budget")
 
 
+def failing(*_: object, **__: object) -> None:
+    raise IndexError("uden for listen")
+
+
+def test_a_fault_of_the_code_is_not_taken_for_a_damaged_index(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("indexer.search.whoosh_index.finding.search", failing)
+        with pytest.raises(IndexError, match="uden for listen"):
+            find(index, "budget")
+    assert find(index, "budget").total == 2
+
+
+def test_a_file_that_is_damaged_while_it_is_read_makes_an_index_unusable(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(index, WhooshIndex)
+    path, snapshot = index._opened()
+    numbers = path / f"{snapshot.segments[0].name}.items"
+    with numbers.open("r+b") as file:
+        file.write(bytes([numbers.read_bytes()[0] ^ 1]))
+    monkeypatch.setattr("indexer.search.whoosh_index.finding.search", failing)
+    with pytest.raises(IndexUnusableError, match="uden for listen"):
+        find(index, "budget")
+
+
 @pytest.fixture(scope="module")
 def shared_index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
     made = WhooshIndex(tmp_path_factory.mktemp("index") / "index")
@@ -390,7 +417,7 @@ def test_any_query_is_answered(shared_index: SearchIndex, typed: str) -> None:
 def test_warming_leaves_nothing_of_the_words_for_the_first_to_ask(index: SearchIndex) -> None:
     assert isinstance(index, WhooshIndex)
     index.warm()
-    (segment,) = index._opened().segments
+    (segment,) = index._opened()[1].segments
     for words in (segment.postings, segment.shown.spellings, segment.shown.kin):
         assert "_signposts" in vars(words)
 
@@ -447,7 +474,7 @@ def test_files_are_let_go_of_when_answers_have_brought_much_of_them_in(
 ) -> None:
     in_memory, brings, opened = 500_000_000, 0, WhooshIndex._opened
 
-    def bringing_in(self: WhooshIndex) -> Snapshot:
+    def bringing_in(self: WhooshIndex) -> tuple[Path, Snapshot]:
         nonlocal in_memory
         in_memory += brings
         return opened(self)

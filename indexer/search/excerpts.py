@@ -13,6 +13,7 @@ from indexer.search.spans import Span, matching_spans
 LENGTH = 300
 """Characters of an excerpt, about: it begins and ends between words."""
 _MOST_PASSAGES = 200  # matches that are tried as the beginning of a passage
+_MOST_SHOWN = 20  # matches that are counted in a passage
 _MORE, _MOST_COUNTED = 0.1, 5  # what a match counts beside the first of its kind, and how many do
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ-])|\n\n")
 _TO_LAST_STOP = re.compile(r".*(?:[.!?](?=\s)|(?=\n\n))", re.DOTALL)
@@ -80,21 +81,34 @@ def _passage(text: str, sections: Sequence[Section], spans: Sequence[Span], leng
     best, best_score, first = (0, 0), 0.0, len(spans)
     most = len({span.concept for span in spans}) + _MORE * _MOST_COUNTED  # what a passage can show at best
     weights = _section_weights(sections, spans[:_MOST_PASSAGES])
-    # Where most can be shown comes first: what cannot come up to the best so far need not be looked at.
+    # Where most can be shown comes first; what cannot come up to the best so far is not looked at.
     for index in sorted(range(len(weights)), key=lambda index: -weights[index]):
         at_best = most * weights[index] - best_score
         if at_best < -_ALIKE:
             break
-        if at_best <= _ALIKE and index > first:
+        if not _is_better(at_best, index, first):
             continue
         span = spans[index]
+        furthest = max(span.start + length, span.end)  # a passage begins no later than its first match
+        near = [other for other in spans[index : index + _MOST_SHOWN] if other.end <= furthest]
+        if not _is_better(_shown(near) * weights[index] - best_score, index, first):
+            continue
         start, end = _bounds(text, sections, span, length)
-        shown = [other for other in spans[index : index + 20] if other.end <= end] or [span]
-        words = {other.concept for other in shown}
-        more = (len(words) + _MORE * min(len(shown), _MOST_COUNTED)) * weights[index] - best_score
-        if more > _ALIKE or (more >= -_ALIKE and index < first):
+        shown = [other for other in near if other.end <= end] or [span]
+        more = _shown(shown) * weights[index] - best_score
+        if _is_better(more, index, first):
             best, best_score, first = (start, end), best_score + more, index
     return best
+
+
+def _shown(spans: Sequence[Span]) -> float:
+    """Return what a passage is worth that shows these matches."""
+    return len({span.concept for span in spans}) + _MORE * min(len(spans), _MOST_COUNTED)
+
+
+def _is_better(more: float, index: int, first: int) -> bool:
+    """Tell whether a passage that is worth so much more than the best so far is the better, or as good and earlier."""
+    return more > _ALIKE or (more >= -_ALIKE and index < first)
 
 
 def _bounds(text: str, sections: Sequence[Section], span: Span, length: int) -> tuple[int, int]:

@@ -23,15 +23,16 @@ _REMEMBERED = 50_000  # words whose entries are remembered: far more than anybod
 _CHUNK = 1_000_000  # postings that are put in order at a time: about 50 MB while it lasts
 _PARTS: dict[str, Any] = {
     "letters": np.dtype("u1"),  # of every word, one after another
-    "letter_ends": np.dtype("<i8"),  # of each word
-    "entry_ends": np.dtype("<i8"),  # of each word
+    "letter_ends": np.dtype("<u4"),  # of each word
+    "entry_ends": np.dtype("<u4"),  # of each word
     "fields": np.dtype("u1"),  # of each entry
-    "ends": np.dtype("<i8"),  # of each entry's postings
-    "place_ends": np.dtype("<i8"),  # of each entry's places
+    "ends": np.dtype("<u4"),  # of each entry's postings
+    "place_ends": np.dtype("<u4"),  # of each entry's places
     "items": np.dtype("<i4"),
     "often": np.dtype("<u2"),
     "places": np.dtype("<i4"),
 }
+_OF_ITEMS = ("items", "often", "places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,13 @@ class Postings(WordList):
     def all_of(self, entries: Any) -> tuple[Any, Any, Any]:
         """Return (how many items each has, items, how often) of some entries, one after another."""
         counts = self.counts(entries)
-        which = ranges(self._arrays["ends"].take(entries) - counts, counts)
+        which = ranges(self._arrays["ends"].take(entries).astype(np.int64) - counts, counts)
         return counts, self._arrays["items"].take(which), self._arrays["often"].take(which)
 
     def counts(self, entries: Any) -> Any:
         """Return how many items each of some entries has."""
         ends = self._arrays["ends"]
-        return ends[entries] - np.where(entries > 0, ends[np.maximum(entries, 1) - 1], 0)
+        return ends[entries].astype(np.int64) - np.where(entries > 0, ends[np.maximum(entries, 1) - 1], 0)
 
     def places_at(self, first: Any, counts: Any) -> Any:
         """Return the places of some postings one after another, given where they begin and how many they are."""
@@ -125,9 +126,9 @@ class Postings(WordList):
         """Return one of the arrays."""
         return self._arrays[name]
 
-    def let_go(self) -> None:
-        """Keep nothing in memory that can be read again."""
-        let_go(self._arrays.values())
+    def let_go(self, *, keep_words: bool = False) -> None:
+        """Keep nothing in memory that can be read again, or nothing but what words are found by."""
+        let_go(self._arrays[part] for part in (_OF_ITEMS if keep_words else _PARTS))
 
 
 class Builder:
@@ -186,7 +187,7 @@ def write(folder: Path, name: str, parts: Sequence[Part], with_places: Iterable[
                 [_stretch(part, numbers, first, end) for part, numbers in zip(parts, ranks, strict=True)], fields
             ).in_order(fields)
             for part, values in _arrays(words.between(first, end), run, done).items():
-                out[part].write(np.ascontiguousarray(values, _PARTS[part]).tobytes())
+                out[part].write(packed(values, _PARTS[part]))
             for each in parts:
                 each.postings.let_go()
     finally:
@@ -340,6 +341,13 @@ def files(folder: Path, name: str) -> list[Path]:
 
 def _path(folder: Path, name: str, part: str) -> Path:
     return folder / f"{name}.{part}"
+
+
+def packed(values: Any, kind: Any) -> bytes:
+    """Return numbers as they stand in a file; raises OverflowError where they are too great for it."""
+    if len(values) and int(values.max()) > np.iinfo(kind).max:
+        raise OverflowError(f"{values.max()} er for stort et tal til indeksets filer")
+    return np.ascontiguousarray(values, kind).tobytes()
 
 
 def opened(path: Path, kind: Any) -> Any:

@@ -17,7 +17,7 @@ from zlib import crc32
 import numpy as np
 
 from indexer.search import analysis, postings
-from indexer.search.postings import Part, Postings, opened, ranges
+from indexer.search.postings import Part, Postings, opened, packed, ranges
 from indexer.search.wordlist import SPLIT, Letters, WordList, union
 
 _OWN, _RELATED = 0, 1  # fields of the kin: the forms a spelling is indexed by, and those it may be found by beside them
@@ -25,7 +25,7 @@ _WIDEST = 255  # characters between two words that fit in a byte
 _TEXTS = 4000  # that are put together at a time: some megabytes
 _ARRAYS: dict[str, Any] = {
     "letters": np.dtype("u1"),  # of every spelling, one after another
-    "letter_ends": np.dtype("<i8"),  # of each spelling
+    "letter_ends": np.dtype("<u4"),  # of each spelling
     "lengths": np.dtype("<i4"),  # characters of each spelling as it is written
     "numbers": np.dtype("<i4"),  # of the words of every text, one after another
     "gaps": np.dtype("u1"),  # characters before each word
@@ -33,6 +33,7 @@ _ARRAYS: dict[str, Any] = {
     "sums": np.dtype("<u4"),  # of each text
 }
 _OF_SPELLINGS = ("letters", "letter_ends", "lengths")
+_OF_TEXTS = ("numbers", "gaps", "ends", "sums")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,11 @@ class Shown:
                 said[self.kin.entry(entry).items] = True
         return said
 
-    def let_go(self) -> None:
-        """Keep nothing in memory that can be read again."""
-        postings.let_go(self.arrays.values())
-        self.kin.let_go()
+    def let_go(self, *, keep_words: bool = False) -> None:
+        """Keep nothing in memory that can be read again, or nothing but what words are found by."""
+        postings.let_go(self.arrays[part] for part in (_OF_TEXTS if keep_words else _ARRAYS))
+        if not keep_words:
+            self.kin.let_go()
 
     def words_kept(self, keep: Any) -> Iterator[tuple[Any, Any, Any]]:
         """Yield the words of the texts to keep, some texts at a time: (numbers, gaps, how many each text has)."""
@@ -253,7 +255,7 @@ def _kin_of(parts: Sequence[tuple[Shown, Any]], ranks: Sequence[Any], final: Any
 
 
 def _bytes(part: str, values: Any) -> bytes:
-    return np.ascontiguousarray(values, _ARRAYS[part]).tobytes()
+    return packed(values, _ARRAYS[part])
 
 
 def files(folder: Path, name: str) -> list[Path]:

@@ -64,6 +64,16 @@ def _state(process: int) -> int | None:
         return None
 
 
+def _is_as_written(path: Path, snapshot: Snapshot) -> bool:
+    """Tell whether every byte of a generation is as it was written: a second's work where there is a gigabyte."""
+    try:
+        for segment in snapshot.segments:
+            segments.check(path, segment.name)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 class WhooshIndex:
     """A SearchIndex in a directory that must be ours alone: Whoosh reads pickles from it."""
 
@@ -144,16 +154,29 @@ class WhooshIndex:
 
     @contextmanager
     def _reading(self) -> Iterator[Snapshot]:
-        """Give the generation in use; whatever Whoosh raises over a broken one becomes IndexUnusableError."""
+        """Give the generation in use; raises IndexUnusableError where it is damaged.
+
+        What fails while all files are as they were written is a fault of the code, which building anew would not mend.
+        """
         try:
-            snapshot = self._opened()
+            path, snapshot = self._opened()
+        except IndexUnusableError:
+            raise
+        except Exception as error:  # whatever numpy, Whoosh or the system say of files that are missing or damaged
+            raise self._unusable(error) from error
+        try:
             yield snapshot
             self._let_go_of_much(snapshot)
         except IndexUnusableError:
             raise
         except Exception as error:
-            self._snapshot = None
-            raise IndexUnusableError(f"indekset kan ikke læses ({type(error).__name__}: {error})") from error
+            if _is_as_written(path, snapshot):
+                raise
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> IndexUnusableError:
+        self._snapshot = None
+        return IndexUnusableError(f"indekset kan ikke læses ({type(error).__name__}: {error})")
 
     def _let_go_of_much(self, snapshot: Snapshot) -> None:
         """Let go of the files once answers have brought much of them in; the process's other files are left alone."""
@@ -161,14 +184,13 @@ class WhooshIndex:
             snapshot.let_go()
             self._mapped_least = _mapped()
 
-    def _opened(self) -> Snapshot:
+    def _opened(self) -> tuple[Path, Snapshot]:
         path = self._generations.current()
         with self._lock:
-            known = self._snapshot[1] if self._snapshot else None
-            if known is None or self._snapshot is None or self._snapshot[0] != path:
-                known = Snapshot(segments.open_all(path, known.segments if known else ()), known)
-                self._snapshot = path, known
-            return known
+            if self._snapshot is None or self._snapshot[0] != path:
+                known = self._snapshot[1] if self._snapshot else None
+                self._snapshot = path, Snapshot(segments.open_all(path, known.segments if known else ()), known)
+            return self._snapshot
 
     # Writing
 
