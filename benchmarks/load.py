@@ -80,7 +80,7 @@ def served(folder: Path, port: int) -> Iterator[tuple[int, str]]:
         encoding="utf-8",
     )
     command = [sys.executable, "-m", "indexer.cli", "--config", str(settings), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "MALLOC_ARENA_MAX": "2"})
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "MALLOC_ARENA_MAX": "1"})
     site = f"http://127.0.0.1:{port}"
     try:
         _wait_for(site, process)

@@ -492,7 +492,7 @@ def test_files_are_let_go_of_when_answers_have_brought_much_of_them_in(
     monkeypatch.setattr(index, "_mapped_least", in_memory)
     find(index, "budget")
     assert not let_go
-    brings = 30_000_000
+    brings = 15_000_000
     for _ in range(7):
         find(index, "budget")
-    assert let_go == [590_000_000, 590_000_000]
+    assert let_go == [545_000_000, 545_000_000]

@@ -20,7 +20,7 @@ from indexer.search.wordlist import SPLIT
 from indexer.search.words import Words, plain
 
 _NEAREST = 5  # words offered for one nobody knows
-_WARMED = 30_000  # of the commonest words are analysed before anyone asks: most of what any item is made of
+_WARMED = 10_000  # of the commonest words are analysed before anyone asks: most of what any item is made of
 _AT_A_TIME = 20  # words that are analysed in about a millisecond
 _MOST_BEGUN = 200  # words with a beginning that are counted; far more than anyone is offered
 _SLIPS_REMEMBERED = 1000  # words that nobody has, with what they may be slips of

@@ -19,7 +19,7 @@ from indexer.search.ranking import HAS
 from indexer.search.shown import Shown, Stretch
 from indexer.search.thesaurus import Forms
 
-_REMEMBERED = 50_000  # words that were looked up
+_REMEMBERED = 20_000  # words that were looked up: 30 MB with what they are made of
 _Sighting = tuple[int, int, int]  # the number of a way, and where it is said: (way, start, end)
 
 

@@ -34,7 +34,7 @@ from indexer.search.index import Completion, Document, Found, IndexUnusableError
 from indexer.search.ranking import Weights
 from indexer.search.snapshot import Snapshot
 
-_MAPPED = 64_000_000  # bytes of files that come into memory before they are let go of: what a site may take is bounded
+_MAPPED = 32_000_000  # bytes of files that come into memory before they are let go of: what a site may take is bounded
 _PAGE = mmap.PAGESIZE
 
 
