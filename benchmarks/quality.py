@@ -21,7 +21,7 @@ from whoosh.fields import ID, TEXT, Schema
 from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
 
-from indexer import likeness, pipeline, reading
+from indexer import likeness, pipeline, searching
 from indexer.archive import agenda
 from indexer.config import Config, Paths, Search
 from indexer.library import Library
@@ -84,7 +84,7 @@ def _mean(figures: Sequence[Figure]) -> Figure:
 
 def referatbasen(library: Library) -> System:
     """Return this project's own search, through the door that the command line and the site use."""
-    return lambda text: [hit.id for hit in reading.search(library, text, limit=20).hits]
+    return lambda text: [hit.id for hit in searching.search(library, text, limit=20).hits]
 
 
 def plain_whoosh(items: Sequence[tuple[str, str, str]], *, every_word: bool) -> System:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from indexer import knowledge, reading
+from indexer import knowledge, reading, searching
 from indexer.archive import Connection, agenda, meetings, news, private
 from indexer.errors import NotFoundError
 from indexer.library import Library
@@ -53,7 +53,7 @@ def of_archive(library: Library) -> tuple[News, ...]:
 
 def of_search(library: Library, text: str, filters: Filters) -> tuple[News, ...]:
     """Return the newest items that a search finds."""
-    hits = reading.search(library, text, filters=filters, sort="newest", limit=MOST).hits
+    hits = searching.search(library, text, filters=filters, sort="newest", limit=MOST).hits
     passages = {hit.id: hit.excerpt for hit in hits}
     with library.archive.reading() as connection:
         found = agenda.get_items(connection, list(passages))

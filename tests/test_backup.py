@@ -26,7 +26,7 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner, Result
 
-from indexer import corpus, hiding, pipeline, reading, rulings, withholding
+from indexer import corpus, hiding, pipeline, rulings, searching, withholding
 from indexer.alerts import sending, subscriptions, tokens
 from indexer.alerts.values import TokenError
 from indexer.archive import changes, copies, notices, open_archive
@@ -79,7 +79,7 @@ class Source:
 
 
 def hits(library: Library, query: str) -> int:
-    return reading.search(library, query).total
+    return searching.search(library, query).total
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indexer import knowledge, reading
+from indexer import knowledge, searching
 from indexer.archive import agenda, entities
 from indexer.company import Tie, ties
 from indexer.frequency import by_year, frequency, is_quarter, period_name
@@ -251,7 +251,7 @@ def test_every_bar_is_what_the_search_it_leads_to_finds(sample: Library) -> None
         assert sum(each.count for each in view.over_time) == view.total
         for bar, period in zip(chart.bars if chart else (), view.over_time, strict=chart is not None):
             filters = Filters(entity=view.entity.id, since=period.first, until=period.last)
-            assert reading.search(sample, "", filters=filters, limit=0).total == bar.amount.count == period.count
+            assert searching.search(sample, "", filters=filters, limit=0).total == bar.amount.count == period.count
             compared += 1
     assert compared > 100
 

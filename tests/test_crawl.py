@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import crawl, ocr, pipeline, reading, sources
+from indexer import crawl, ocr, pipeline, reading, searching, sources
 from indexer.archive import agenda, meetings
 from indexer.config import Config, Council, Crawl, Source
 from indexer.errors import ArchiveBusyError, ParseError
@@ -142,7 +142,7 @@ def test_a_first_crawl_fills_the_archive_and_a_second_asks_for_the_list_only(
             assert [[each.name for each in item.attachments] for item in meeting.items] == [
                 list(item.attachments) for item in manuscript.items
             ]
-    assert reading.search(own, "støjskærm").total > 0
+    assert searching.search(own, "støjskærm").total > 0
     replica.forget()
     again = run()
     assert replica.paths() == {LIST: 1}
@@ -192,7 +192,7 @@ def test_a_correction_replaces_and_the_old_version_is_kept_raw(replica: Replica,
     summary = run()
     assert replica.agendas() == 1
     assert (summary.read, summary.changed) == (1, 1)
-    assert reading.search(own, "rettede meddelelser").hits[0].title == "Rettede meddelelser"
+    assert searching.search(own, "rettede meddelelser").hits[0].title == "Rettede meddelelser"
     assert len(list(own.raw.glob("??/*.json"))) == raw + 1
     before = archived(own)
     pipeline.rebuild(own, report=lambda _line: None)
@@ -244,7 +244,7 @@ def test_what_the_council_withdraws_is_gone_here_for_good(replica: Replica, own:
     summary = run()
     assert summary.changed == 1
     assert not any(identifier.startswith(reading_id(gone)) for identifier in archived(own))
-    assert all(hit.id.rpartition("/")[0] != reading_id(gone) for hit in reading.search(own, "", limit=100).hits)
+    assert all(hit.id.rpartition("/")[0] != reading_id(gone) for hit in searching.search(own, "", limit=100).hits)
     pipeline.rebuild(own, report=lambda _line: None)
     assert not any(identifier.startswith(reading_id(gone)) for identifier in archived(own))
     replica.meetings.append(gone)
@@ -407,7 +407,7 @@ def test_the_text_of_attachments_is_found_and_told_to_be_theirs(replica: Replica
     run()
     meeting, item = next((m, i) for m in replica.meetings for i in m.items if i.attachments)
     name = item.attachments[0]
-    (hit,) = reading.search(own, f'"{publisher.attachment_word(name)}"').hits
+    (hit,) = searching.search(own, f'"{publisher.attachment_word(name)}"').hits
     assert (hit.id, hit.attachment) == (f"{reading_id(meeting)}/{item.number}", name)
     assert "<mark>" in hit.excerpt
     counts = reading.status(own).attachments
@@ -415,7 +415,7 @@ def test_the_text_of_attachments_is_found_and_told_to_be_theirs(replica: Replica
     before = archived(own)
     pipeline.rebuild(own, report=lambda _line: None)
     assert archived(own) == before
-    assert reading.search(own, f'"{publisher.attachment_word(name)}"').total == 1
+    assert searching.search(own, f'"{publisher.attachment_word(name)}"').total == 1
 
 
 @WITH_ATTACHMENTS
@@ -432,7 +432,7 @@ def test_an_attachment_that_cannot_be_had_is_tried_again_and_stops_nothing(
     assert reading.status(own).attachments.failed == 1
     assert run().failed == ()
     assert reading.status(own).attachments.failed == 0
-    assert reading.search(own, f'"{publisher.attachment_word(name)}"').total == 1
+    assert searching.search(own, f'"{publisher.attachment_word(name)}"').total == 1
 
 
 @pytest.mark.parametrize(
@@ -462,8 +462,8 @@ def test_a_scanned_attachment_is_read_by_ocr(replica: Replica, own: Library, run
     name = next(i.attachments[0] for m in replica.meetings for i in m.items if i.attachments)
     replica.scanned = {name}
     assert run().failed == ()
-    assert reading.search(own, "notatet handler", limit=100).total > 5
-    assert reading.search(own, f"{publisher.attachment_word(name)[:14]}*").total >= 1
+    assert searching.search(own, "notatet handler", limit=100).total > 5
+    assert searching.search(own, f"{publisher.attachment_word(name)[:14]}*").total >= 1
 
 
 @WITH_ATTACHMENTS

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from indexer import knowledge, naming, pipeline, reading, rulings
+from indexer import knowledge, naming, pipeline, reading, rulings, searching
 from indexer.archive import entities, schema
 from indexer.config import Config, Entities
 from indexer.entities import danish
@@ -135,7 +135,7 @@ def test_a_model_that_is_not_there_is_said_and_stops_nothing(config: Config, tmp
     summary = pipeline.import_paths(library, [path], council=council, report=lines.append)
     assert not summary.failed
     assert any("FEJL" in line and "da_findes_ikke" in line for line in lines)
-    assert reading.search(library, "skolestruktur").total
+    assert searching.search(library, "skolestruktur").total
     assert reading.status(library).unnamed == len(ONE.items)
     library.close()
 
@@ -152,7 +152,7 @@ def test_what_an_operator_rules_holds_after_a_rebuild_and_can_be_undone(
     assert "Malik Yildirim-Bruun" not in [each.text for each in reading.item_view(library, item).mentions]
     with pytest.raises(NotFoundError):
         knowledge.entity_view(library, "Malik Yildirim-Bruun")
-    facets = {facet.name: dict(facet.counts) for facet in reading.search(library, "uenige").facets}
+    facets = {facet.name: dict(facet.counts) for facet in searching.search(library, "uenige").facets}
     assert "Malik Yildirim-Bruun" not in facets["entity"]
     assert "Poul-Erik Vandborg" in facets["entity"]
     rulings.undo(folder, ruling.number)
@@ -178,7 +178,7 @@ def test_a_search_is_narrowed_by_a_name_in_any_spelling(library: Library, say: C
     first = say(meeting("Ditte Marie Hvass (A) spurgte til prisen."))
     say(meeting("Prisen blev nævnt igen.", day=2, title="Andet"))
     for typed in ('person:"ditte marie hvass" pris', 'pris enhed:"Ditte Marie Hvass"'):
-        found = reading.search(library, typed)
+        found = searching.search(library, typed)
         assert [hit.id for hit in found.hits if hit.has_all] == [first]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import corpus, pipeline, reading
+from indexer import corpus, pipeline, reading, searching
 from indexer.archive import agenda, meetings, pages
 from indexer.errors import ArchiveBusyError
 from indexer.library import Library, open_library
@@ -41,7 +41,7 @@ def test_an_imported_referat_is_stored_indexed_and_kept(library: Library, take_i
     file = write(tmp_path / "in" / "referat.pdf", publisher.referat_pdf(ONE))
     summary = take_in(tmp_path / "in")
     assert (summary.read, summary.changed, summary.failed) == (1, 1, ())
-    assert reading.search(library, "skolestruktur").total >= 1
+    assert searching.search(library, "skolestruktur").total >= 1
     (stored,) = corpus.stored_pages(library.raw)[0]
     assert corpus.load(library.raw, stored.key).body == file.read_bytes()
 
@@ -121,10 +121,10 @@ def test_a_file_that_is_put_back_as_it_was_counts_again(library: Library, take_i
 
 def test_an_item_withdrawn_in_a_correction_is_gone(library: Library, take_in: TakeIn, tmp_path: Path) -> None:
     take_in(write(tmp_path / "a.json", publisher.firstagenda_json(ONE)))
-    assert reading.search(library, "hjemmepleje").total >= 1
+    assert searching.search(library, "hjemmepleje").total >= 1
     corrected = replace(ONE, items=tuple(item for item in ONE.items if "hjemmepleje" not in item.title))
     take_in(write(tmp_path / "b.json", publisher.firstagenda_json(corrected)))
-    titles = [hit.title for hit in reading.search(library, "hjemmepleje", limit=50).hits]
+    titles = [hit.title for hit in searching.search(library, "hjemmepleje", limit=50).hits]
     assert not any("hjemmepleje" in title for title in titles)
 
 
@@ -319,7 +319,7 @@ def test_rebuild_makes_the_same_archive_from_raw_pages_alone(library: Library, t
     summary = pipeline.rebuild(empty, report=lambda _line: None)
     assert (summary.read, summary.changed, len(summary.failed)) == (3, 3, 1)
     assert everything(empty) == before
-    assert reading.search(empty, "lokalplan").total > 0
+    assert searching.search(empty, "lokalplan").total > 0
     empty.close()
 
 
@@ -407,7 +407,7 @@ def test_a_broken_index_is_rebuilt_never_served_empty(
     library: Library, take_in: TakeIn, tmp_path: Path, damage: str
 ) -> None:
     take_in(write(tmp_path / "a.json", publisher.firstagenda_json(ONE)))
-    total = reading.search(library, "skole").total
+    total = searching.search(library, "skole").total
     assert total
     index = library.config.paths.data / "index"
     current = index / "current"
@@ -431,7 +431,7 @@ def test_a_broken_index_is_rebuilt_never_served_empty(
             body[:middle] if damage == "torn" else body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]
         )
     reopened = open_library(library.config)
-    assert reading.search(reopened, "skole").total == total
+    assert searching.search(reopened, "skole").total == total
     reopened.close()
     gc.collect()  # Whoosh leaves the file open that it could not read; let it go here, not in another test
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from indexer import casework, knowledge, pipeline, reading
+from indexer import casework, knowledge, pipeline, reading, searching
 from indexer.archive import agenda, meetings
 from indexer.errors import NotFoundError
 from indexer.library import Library
@@ -22,7 +22,7 @@ KB_2023 = "eksempelkoebing/kommunalbestyrelsen/2023-03-27"
 
 
 def test_novo_nordisk_afskedigelser_gives_the_item_first_with_a_marked_excerpt(sample: Library) -> None:
-    result = reading.search(sample, "Novo Nordisk afskedigelser")
+    result = searching.search(sample, "Novo Nordisk afskedigelser")
     first = result.hits[0]
     assert (first.id, first.journal_number) == (f"{EBUU}/4", "15.00.00-P05-18-25")
     assert "<mark>" in first.excerpt
@@ -31,7 +31,7 @@ def test_novo_nordisk_afskedigelser_gives_the_item_first_with_a_marked_excerpt(s
 
 @pytest.mark.parametrize("limit", [1, 20])
 def test_a_page_of_hits_asks_the_database_twice_however_many_there_are(sample: Library, limit: int) -> None:
-    reading.search(sample, "kommunen", limit=limit)
+    searching.search(sample, "kommunen", limit=limit)
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
@@ -39,7 +39,7 @@ def test_a_page_of_hits_asks_the_database_twice_however_many_there_are(sample: L
 
     event.listen(sample.archive.engine, "before_cursor_execute", note)
     try:
-        hits = reading.search(sample, "kommunen", limit=limit).hits
+        hits = searching.search(sample, "kommunen", limit=limit).hits
     finally:
         event.remove(sample.archive.engine, "before_cursor_execute", note)
     assert len(hits) == limit
@@ -49,14 +49,14 @@ def test_a_page_of_hits_asks_the_database_twice_however_many_there_are(sample: L
 
 
 def test_a_subject_lists_its_items_and_a_whole_number_exactly_one(sample: Library) -> None:
-    numbers = {hit.journal_number for hit in reading.search(sample, "15.00.00", limit=100).hits}
+    numbers = {hit.journal_number for hit in searching.search(sample, "15.00.00", limit=100).hits}
     assert {"15.00.00-P05-18-25", "15.00.00-P05-19-25"} <= numbers
     assert all(number.startswith("15.00.00") for number in numbers)
-    assert [hit.number for hit in reading.search(sample, "15.00.00-P05-19-25").hits] == ["6"]
+    assert [hit.number for hit in searching.search(sample, "15.00.00-P05-19-25").hits] == ["6"]
 
 
 def test_an_acronym_finds_the_item_about_it(sample: Library) -> None:
-    assert f"{EBUU}/6" in [hit.id for hit in reading.search(sample, "HRS").hits]
+    assert f"{EBUU}/6" in [hit.id for hit in searching.search(sample, "HRS").hits]
 
 
 def test_a_case_runs_through_committees_years_and_journal_numbers(sample: Library) -> None:
@@ -116,7 +116,7 @@ def test_a_deadline_that_is_over_may_have_been_met_on_any_day_before(
     for number, each in enumerate((first, later)):
         (tmp_path / f"{number}.json").write_bytes(publisher.firstagenda_json(each))
     take_in(tmp_path / "0.json")
-    identifier = reading.search(library, "havnen").hits[0].id
+    identifier = searching.search(library, "havnen").hits[0].id
 
     def planned(today: date) -> list[tuple[str, bool]]:
         with library.archive.reading() as connection:
@@ -174,7 +174,7 @@ def test_a_text_that_the_index_has_not_heard_of_is_marked_as_it_reads_now(
     path = tmp_path / "a.json"
     path.write_bytes(publisher.firstagenda_json(ONE))
     take_in(path)
-    first = reading.search(library, "skole").hits[0]
+    first = searching.search(library, "skole").hits[0]
     marks = re.findall("<mark>(.*?)</mark>", first.excerpt + first.marked_title)
     with library.archive.writing() as connection:
         known = meetings.get(connection, first.id.rpartition("/")[0])
@@ -187,7 +187,7 @@ def test_a_text_that_the_index_has_not_heard_of_is_marked_as_it_reads_now(
             for item in items
         )
         meetings.put(connection, replace(known, items=items), page="", item_pages={}, changed_at=datetime.now(UTC))
-    again = reading.search(library, "skole").hits[0]
+    again = searching.search(library, "skole").hits[0]
     assert re.findall("<mark>(.*?)</mark>", again.excerpt + again.marked_title) == marks != []
 
 
@@ -223,13 +223,13 @@ def test_a_source_with_a_cpr_number_or_no_longer_shown_is_not_given_out(
 
 def test_what_is_particular_about_decisions_is_searched_for(sample: Library) -> None:
     for typed in ("kendetegn:uenighed", "kendetegn:ændringsforslag", "kendetegn:afviger"):
-        found = [hit.id for hit in reading.search(sample, typed, limit=200).hits]
+        found = [hit.id for hit in searching.search(sample, typed, limit=200).hits]
         assert f"{EBUU}/5" in found
         assert f"{EBUU}/4" not in found
-    assert [hit.id for hit in reading.search(sample, 'forslag:"Anja Holtze"').hits] == [f"{EBUU}/5"]
-    assert f"{EBUU}/5" in [hit.id for hit in reading.search(sample, 'stemte:"Musa Kekec"').hits]
-    assert reading.search(sample, 'stemte:"Miasser Hawwa"').total == 0
-    marks = dict(next(facet.counts for facet in reading.search(sample, "").facets if facet.name == "mark"))
+    assert [hit.id for hit in searching.search(sample, 'forslag:"Anja Holtze"').hits] == [f"{EBUU}/5"]
+    assert f"{EBUU}/5" in [hit.id for hit in searching.search(sample, 'stemte:"Musa Kekec"').hits]
+    assert searching.search(sample, 'stemte:"Miasser Hawwa"').total == 0
+    marks = dict(next(facet.counts for facet in searching.search(sample, "").facets if facet.name == "mark"))
     assert marks["uenighed"] >= marks["mindretalsudtalelse"] > 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import knowledge, pipeline, reading
+from indexer import knowledge, pipeline, reading, searching
 from indexer.config import Config, Council, Paths
 from indexer.library import Library, open_library
 from indexer.minutes.dates import COPENHAGEN
@@ -150,12 +150,12 @@ def test_the_item_document_of_2012_adds_nothing_to_the_whole(real: Library) -> N
 
 
 def test_the_real_archive_answers_as_the_sample_does(real: Library) -> None:
-    first = reading.search(real, "Novo Nordisk afskedigelser").hits[0]
+    first = searching.search(real, "Novo Nordisk afskedigelser").hits[0]
     assert (first.id, first.journal_number) == (f"{EBUU}/4", "15.00.00-P05-18-25")
     assert "<mark>" in first.excerpt
-    assert reading.search(real, "15.00.00").total == 2
-    assert reading.search(real, "15.00.00-P05-19-25").total == 1
-    assert f"{EBUU}/6" in [hit.id for hit in reading.search(real, "HRS").hits]
+    assert searching.search(real, "15.00.00").total == 2
+    assert searching.search(real, "15.00.00-P05-19-25").total == 1
+    assert f"{EBUU}/6" in [hit.id for hit in searching.search(real, "HRS").hits]
 
 
 def test_the_publication_of_2013(shared: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer import reading
+from indexer import searching
 from indexer.alerts import forecast
 from indexer.library import Library
 from indexer.models import Filters
@@ -89,7 +89,7 @@ def test_the_form_says_what_a_search_of_the_last_twelve_months_finds(
     monkeypatch.setattr("indexer.reading.today", lambda: today)
     monkeypatch.setattr(forecast, "FLOOD", 3)
     late = Filters(since=today - timedelta(days=365))
-    found = reading.search(sample, typed, filters=late, sort="newest", offset=0, limit=0)
+    found = searching.search(sample, typed, filters=late, sort="newest", offset=0, limit=0)
     exact = found.exact if found.match != "none" else 0
     page = BeautifulSoup(client.get(f"/foelg?slags=search&q={typed}").text, "html.parser").text
     assert (f"det have givet {exact} punkt" in page) == (exact > 0)

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import changes, contracts, knowledge, lists, reading
+from indexer import changes, contracts, knowledge, lists, reading, searching
 from indexer.errors import CursorError, NotFoundError, StaleCursorError
 from indexer.minutes.journal import is_standing
 from indexer.models import MARKS, Filters, Outcome, Sort
@@ -69,7 +69,7 @@ def description() -> Response:
 def search() -> Response:
     """Return what a search finds; how long it took is in the head, so that the same found is the same answer."""
     page, per_page = _paging(20)
-    result = reading.search(
+    result = searching.search(
         library(),
         parameters.text("q"),
         filters=_filters(),

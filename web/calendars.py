@@ -8,7 +8,7 @@ from flask import Blueprint, redirect
 from icalendar import Calendar, Event
 from werkzeug.wrappers import Response
 
-from indexer import knowledge, reading, upcoming
+from indexer import knowledge, reading, searching, upcoming
 from indexer.errors import NotFoundError
 from indexer.minutes.dates import written_date
 from indexer.minutes.identity import slug as slug_of
@@ -50,7 +50,7 @@ def entity(name: str) -> Response:
         raise NotFoundError(f"ingen person, organisation eller sted hedder «{name}»")
     if called[0] != name:
         return redirect(f"/navn/{quote(called[0])}.ics", 302)
-    return _calendar(reading.name_of(library(), name), upcoming.of_entity(library(), name, today=reading.today()))
+    return _calendar(searching.name_of(library(), name), upcoming.of_entity(library(), name, today=reading.today()))
 
 
 def _calendar(name: str, steps: Iterable[Upcoming]) -> Response:

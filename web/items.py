@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from indexer import reading
+from indexer import reading, searching
 from indexer.entities.acting import votes_by
 from indexer.minutes.dates import written_date
 from indexer.minutes.decisions import overall_outcome
@@ -29,7 +29,7 @@ def item(council: str, committee: str, date: str, number: str) -> str:
     """Show an item; with ``q`` the searched words are marked."""
     view = reading.item_view(library(), f"{council}/{committee}/{date}/{number}")
     typed = request.args.get("q", "").strip()
-    shown = parts(view.item, reading.meaning(library(), typed) if typed else None, view.mentions)
+    shown = parts(view.item, searching.meaning(library(), typed) if typed else None, view.mentions)
     apart = _shown_apart(view.item)
     decision, recommendation = (
         [part for part in shown if part.heading == heading] for heading in (DECISION, RECOMMENDATION)
@@ -50,7 +50,7 @@ def item(council: str, committee: str, date: str, number: str) -> str:
         body=body,
         undecided="" if decision or not view.item.open else _undecided(view.meeting.kind),
         found=[part for part in (*decision, *recommendation, *body) if part.marks],
-        similar=reading.similar_items(library(), view.stored, leave_out=[step.id for step in view.timeline]),
+        similar=searching.similar_items(library(), view.stored, leave_out=[step.id for step in view.timeline]),
         named=reading.entities_of(library(), view.mentions),
         citation=_citation(view),
         linked_data=_linked_data(view),

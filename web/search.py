@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from indexer import casework, reading
+from indexer import casework, searching
 from indexer.minutes.dates import written_date
 from indexer.minutes.journal import group_name, is_journal_number
 from indexer.models import Filters, Sort
@@ -67,7 +67,9 @@ def results() -> str | Response:
     sort = _SORTS.get(request.args.get("sort", ""), "relevance")
     page = max(request.args.get("side", 1, type=int), 1)
     page = min(page, 10_000)
-    result = reading.search(library(), typed, filters=filters, sort=sort, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+    result = searching.search(
+        library(), typed, filters=filters, sort=sort, offset=(page - 1) * PER_PAGE, limit=PER_PAGE
+    )
     pages = -(-result.total // PER_PAGE)
     return render_template(
         "search/results.html",
@@ -98,7 +100,7 @@ def results() -> str | Response:
 def completions() -> Response:
     """Return how what is being typed may go on, as JSON: our own, or what OpenSearch calls suggestions."""
     typed = request.args.get("q", "").strip()[:MAX_LENGTH]
-    found = reading.complete(library(), typed) if typed else []
+    found = searching.complete(library(), typed) if typed else []
     if request.args.get("format") == "opensearch":
         body = json.dumps([typed, [each.text for each in found]], ensure_ascii=False)
         return published(body, "application/x-suggestions+json")
@@ -173,7 +175,7 @@ def _called(key: str, value: str) -> str:
     if key == "kommune":
         return library().config.names.get(value, value)
     if key in ("navn", "forslag", "stemte"):
-        return f"{_SAID_BEFORE.get(key, '')}{reading.name_of(library(), value)}"
+        return f"{_SAID_BEFORE.get(key, '')}{searching.name_of(library(), value)}"
     if key in ("fra", "til"):
         return f"{key} {written_date(date.fromisoformat(value.strip()))}"
     if key == "emne":

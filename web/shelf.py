@@ -4,7 +4,7 @@ import threading
 
 from flask import current_app
 
-from indexer import pipeline, reading
+from indexer import pipeline, searching
 from indexer.config import Config
 from indexer.library import Library, open_library, shows_sample
 
@@ -31,7 +31,7 @@ class Shelf:
         if shows_sample(self._config):
             return pipeline.open_sample(self._config, report=lambda _line: None)
         library = open_library(self._config)
-        reading.mend_index(library)
+        searching.mend_index(library)
         return library
 
 

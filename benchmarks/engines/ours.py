@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from benchmarks.engines.values import SHOWN, Answer, Answered, Ask, Row, clocked, timed
-from indexer import pipeline, reading
+from indexer import pipeline, searching
 from indexer.alerts import matching, understanding, wants
 from indexer.alerts.percolation import Kept
 from indexer.alerts.values import Wanted
@@ -50,7 +50,7 @@ class Ours:
         filters = Filters(since=ask.since)
 
         def work() -> tuple[int, list[str]]:
-            found = reading.search(self.library, typed, filters=filters, sort=sort, limit=SHOWN)
+            found = searching.search(self.library, typed, filters=filters, sort=sort, limit=SHOWN)
             return found.exact, [hit.id for hit in found.hits]
 
         return timed(work)

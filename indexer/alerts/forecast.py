@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date as Date
 from datetime import timedelta
 
-from indexer import reading
+from indexer import reading, searching
 from indexer.alerts import wants
 from indexer.alerts.values import Expected, Wanted
 from indexer.archive import agenda, entities, meetings
@@ -36,7 +36,7 @@ def _search(library: Library, wanted: Wanted, since: Date) -> tuple[int, dict[st
     query = wants.query_of(library, wanted)
     later = max(query.filters.since or since, since)
     query = replace(query, filters=replace(query.filters, since=later))
-    found = reading.with_usable_index(library, lambda: library.index.search(query, sort="newest", offset=0, limit=0))
+    found = searching.with_usable_index(library, lambda: library.index.search(query, sort="newest", offset=0, limit=0))
     return found.exact, {facet.name: facet.counts for facet in found.facets}
 
 

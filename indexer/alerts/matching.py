@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime, timedelta
 
-from indexer import casework, reading
+from indexer import casework, reading, searching
 from indexer.alerts import percolation, understanding, wants
 from indexer.alerts.content import content_of
 from indexer.alerts.percolation import Candidate, Kept, Shelf
@@ -129,7 +129,7 @@ def answering(library: Library, shelf: Shelf, items: Mapping[str, StoredItem]) -
 def _asked(library: Library, candidate: Candidate) -> list[str]:
     """Return which items answer, as the index has it."""
     query = wants.query_of(library, wants.from_json(candidate.line))
-    return reading.with_usable_index(library, lambda: library.index.matching(query, candidate.items))
+    return searching.with_usable_index(library, lambda: library.index.matching(query, candidate.items))
 
 
 def _keys(library: Library, shelf: Shelf, stored: StoredItem) -> set[str]:

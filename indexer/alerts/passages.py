@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from indexer import following, reading
+from indexer import following, searching
 from indexer.alerts.values import Told, Wanted
 from indexer.library import Library
 from indexer.models import StoredItem
@@ -19,7 +19,7 @@ def told_of(
 ) -> tuple[Told, ...]:
     """Return items with why, given as titles of what is wanted, and the passage of the first that marks any word."""
     queries = {title: each.query for title, each in reasons.items() if each.kind == "search" and each.query}
-    meanings = {title: reading.meaning(library, query) for title, query in queries.items()}
+    meanings = {title: searching.meaning(library, query) for title, query in queries.items()}
     return tuple(
         Told(stored, tuple(why), _passage(stored, [meanings[each] for each in why if each in meanings]))
         for stored, why in items

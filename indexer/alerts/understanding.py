@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 
-from indexer import lexicon, reading
+from indexer import lexicon, searching
 from indexer.alerts import rules, wants
 from indexer.alerts.percolation import ANY, BEGINNING, NUMBER, WORD
 from indexer.alerts.rules import ALWAYS, Rule, Says
@@ -108,7 +108,7 @@ def bring_up_to_date(library: Library, *, forms: Collection[str] | None = None, 
     ``forms`` are those of what came since the last time, where that is known: only they can have made a word known, and
     only where the archive ``has_lost`` something can one have become unknown. Without them every question is asked.
     """
-    texts = reading.with_usable_index(library, library.index.vocabulary)
+    texts = searching.with_usable_index(library, library.index.vocabulary)
     asking = _Asking(texts)
     with library.subscribers.reading() as connection:
         known = kept.questions(connection) if forms is None else _in_doubt(connection, texts, forms, has_lost=has_lost)

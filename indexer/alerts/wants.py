@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 from datetime import date as Date
 from typing import Any
 
-from indexer import following, reading, subjects
+from indexer import following, reading, searching, subjects
 from indexer.alerts.values import Wanted
 from indexer.archive import entities, meetings
 from indexer.errors import NotFoundError
@@ -97,14 +97,14 @@ def _narrowed(library: Library, filters: Filters) -> list[str]:
 
 def query_of(library: Library, wanted: Wanted) -> Query:
     """Return a search that is wanted as the search page asks it."""
-    return reading.with_entities(library, parse_query(wanted.query, wanted.filters))
+    return searching.with_entities(library, parse_query(wanted.query, wanted.filters))
 
 
 def newest(library: Library, wanted: Wanted, *, limit: int) -> list[str]:
     """Return the newest items that answer a want, the newest first; nothing where the archive lacks it by now."""
     if wanted.kind == "search":
         query = query_of(library, wanted)
-        found = reading.with_usable_index(
+        found = searching.with_usable_index(
             library, lambda: library.index.search(query, sort="newest", offset=0, limit=limit)
         )
         return [match.id for match in found.matches if match.has_all]

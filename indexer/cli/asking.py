@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from indexer import contracts, export, knowledge, reading, terminal
+from indexer import contracts, export, knowledge, reading, searching, terminal
 from indexer.cli.shared import DATE, Command, json_option, print_json, reader, reports_errors, say
 from indexer.errors import ReferatbasenError
 from indexer.minutes.dates import COPENHAGEN
@@ -39,7 +39,7 @@ class _Search(Command):
     help="Rækkefølge.",
 )
 @click.option(
-    "--limit", type=click.IntRange(0, reading.MAX_HITS), default=10, show_default=True, help="Højst så mange fund."
+    "--limit", type=click.IntRange(0, searching.MAX_HITS), default=10, show_default=True, help="Højst så mange fund."
 )
 @click.option("--explain", is_flag=True, help="Sig ved hvert fund, hvorfor det er fundet.")
 @json_option
@@ -74,7 +74,7 @@ def search(
         journal=clean(journal),
     )
     typed = clean(" ".join(query)).replace("\u2212", "-")  # as it was typed: see _Search
-    result = reading.search(reader(context), typed, filters=filters, sort=sort, limit=limit)
+    result = searching.search(reader(context), typed, filters=filters, sort=sort, limit=limit)
     if as_json:
         print_json(contracts.search_json(result, explain=explain))
     else:

@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer import checking, crawl, importing, naming, pipeline, reading
+from indexer import checking, crawl, importing, naming, pipeline, searching
 from indexer.alerts import sending
 from indexer.archive import agenda, meetings, pages
 from indexer.config import Config, Council, Crawl, Source
@@ -189,7 +189,7 @@ def killed(
 
         def look(scene: Scene = scene) -> None:
             library = scene.library()
-            reading.search(library, "kommune")
+            searching.search(library, "kommune")
             scene.work(library)
             assert state(library) == expected, "another end"
             faults = checking.check(library).faults
@@ -203,7 +203,7 @@ def killed(
 
 def torn_index(base: Path, config: Config, folder: Path, times: int, choose: random.Random) -> Counts:
     counts = Counts()
-    total = reading.search(open_library(replace(config, paths=replace(config.paths, data=base))), "kommune").total
+    total = searching.search(open_library(replace(config, paths=replace(config.paths, data=base))), "kommune").total
     for number in range(times):
         torn = copied(base, folder / f"indeks-{number}", config)
         index = torn.paths.data / "index"
@@ -223,7 +223,7 @@ def torn_index(base: Path, config: Config, folder: Path, times: int, choose: ran
 
         def look(torn: Config = torn) -> None:
             library = open_library(torn)
-            assert reading.search(library, "kommune").total == total
+            assert searching.search(library, "kommune").total == total
             assert not checking.check(library).faults
 
         counts.wrong += in_child(look) != ENDED_CLEANLY

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import pipeline, reading
+from indexer import pipeline, searching
 from indexer.library import Library, open_library
 from tests import publisher
 from tests.test_pipeline import TakeIn, write
@@ -43,14 +43,14 @@ allowed, stop, asked = set(map(int, sys.argv[2].split(","))), threading.Event(),
 def read():
     while not stop.is_set():
         try:
-            result = reading.search(library, "kommune", limit=50)
+            result = searching.search(library, "kommune", limit=50)
             asked.append(1)
             ids = {hit.id for hit in result.hits}
             if result.total not in allowed or len(ids) != min(result.total, 50):
                 print("wrong", result.total, len(ids), flush=True)
         except Exception as error:
             print("error", type(error).__name__, error, flush=True)
-reading.search(library, "kommune", limit=50)
+searching.search(library, "kommune", limit=50)
 print("reads", flush=True)
 threads = [threading.Thread(target=read) for _ in range(4)]
 for thread in threads: thread.start()
@@ -82,11 +82,11 @@ def test_eight_readers_in_two_processes_never_meet_a_half_built_index(
     some = list(EVERY.items())[:4]
     for name, manuscript in some[:3]:
         take_in(write(tmp_path / f"{name}.json", publisher.firstagenda_json(manuscript)))
-    before = reading.search(library, "kommune", limit=50).total
+    before = searching.search(library, "kommune", limit=50).total
     name, manuscript = some[3]
     apart = write(tmp_path / f"{name}.json", publisher.firstagenda_json(manuscript))
     take_in(apart)
-    total = reading.search(library, "kommune", limit=50).total
+    total = searching.search(library, "kommune", limit=50).total
     assert total > before > 0
     readers = [Readers(library.config.paths.data, {total}) for _ in range(2)]
     for each in readers:
@@ -106,13 +106,13 @@ def test_a_reader_sees_a_change_within_five_seconds_without_being_started_anew(
     (first, one), (second, two) = list(EVERY.items())[:2]
     take_in(write(tmp_path / f"{first}.json", publisher.firstagenda_json(one)))
     reader = open_library(library.config)
-    before = reading.search(reader, "kommune").total
+    before = searching.search(reader, "kommune").total
     changed = threading.Event()
 
     def look() -> None:
         until = time.monotonic() + 5
         while time.monotonic() < until and not changed.is_set():
-            if reading.search(reader, "kommune").total != before:
+            if searching.search(reader, "kommune").total != before:
                 changed.set()
 
     take_in(write(tmp_path / f"{second}.json", publisher.firstagenda_json(two)))
