@@ -24,9 +24,11 @@ from indexer.alerts import subscriptions
 from indexer.config import Config, Log, Web, load_config
 from indexer.errors import ConfigError
 from indexer.library import Library, open_library
+from indexer.search.index import IndexUnusableError
+from indexer.search.whoosh_index import WhooshIndex
 from tests.followed import SITE, WORD, TakeIn, decided, publish
 from tests.site import serving
-from web import create_app
+from web import create_app, server
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "corpus/eksempel/udgivet/eksempelkoebing/os2web/2023-11-21-oeu.html"
@@ -319,3 +321,33 @@ def test_the_form_of_logs_is_one_of_two(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"log\.format"):
         load_config(config, {})
     assert load_config(None, {"REFERATBASEN_LOG_FORMAT": "json"}).log == Log("json")
+
+
+class Slept(BaseException):
+    """Ends a loop that has no end."""
+
+
+@pytest.mark.parametrize(
+    ("fault", "rest"),
+    [(None, 2.0), (IndexUnusableError("indekset mangler"), 2.0), (IndexError("uden for listen"), 60.0)],
+)
+def test_the_site_goes_on_getting_its_index_ready_whatever_fails(
+    monkeypatch: pytest.MonkeyPatch, sample_config: Config, fault: Exception | None, rest: float
+) -> None:
+    lines: list[str] = []
+
+    def warm(*_: object, **__: object) -> None:
+        if fault:
+            raise fault
+
+    def sleep(seconds: float) -> None:
+        raise Slept(seconds)
+
+    app = create_app(sample_config)
+    monkeypatch.setattr(WhooshIndex, "warm", warm)
+    monkeypatch.setattr(server.time, "sleep", sleep)
+    monkeypatch.setattr(server.gc, "freeze", lambda: None)  # in this process it would last
+    with pytest.raises(Slept) as slept:
+        server._warm(app, lines.append)
+    assert slept.value.args == (rest,)
+    assert bool(lines) is isinstance(fault, IndexError)

@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 
 import waitress
@@ -66,18 +65,23 @@ def run(config: Config, *, host: str, port: int, report: Callable[[str], None]) 
     def told(line: str) -> None:
         report(redact(line))  # what a mail server said, or a page
 
-    threading.Thread(target=_warm, args=(app,), daemon=True, name="varm").start()
+    threading.Thread(target=_warm, args=(app, told), daemon=True, name="varm").start()
     threading.Thread(target=_compare, args=(app, told), daemon=True, name="lighed").start()
     threading.Thread(target=_post, args=(app, told), daemon=True, name="post").start()
     server.run()
 
 
-def _warm(app: Flask) -> None:
+def _warm(app: Flask, report: Callable[[str], None]) -> None:
     """Get each new generation of the index ready, so that no reader waits for it."""
     frozen = False
     while True:
-        with suppress(IndexUnusableError):  # the next reader has it rebuilt, and is told where that fails
+        try:
             app.extensions["shelf"].library.index.warm(rest=_REST_SECONDS)
+        except IndexUnusableError:
+            pass  # the next reader has it rebuilt, and is told where that fails
+        except Exception as error:  # a first reader who waits is better than none
+            report(f"indekset kan ikke gøres klar nu: {type(error).__name__}: {error}")
+            time.sleep(_LOOK_SECONDS)
         if not frozen:
             gc.freeze()  # a million words known for good: looking through them for garbage would take 0.2 s at a time
             frozen = True
