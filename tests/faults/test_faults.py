@@ -34,7 +34,7 @@ class Readers:
 import sys, threading
 from dataclasses import replace
 from pathlib import Path
-from indexer import reading
+from indexer import searching
 from indexer.config import Config
 from indexer.library import open_library
 base = Config()
