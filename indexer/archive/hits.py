@@ -1,37 +1,41 @@
-"""What a page of hits shows of its items: two queries, however many there are, and a third where words are missing."""
+"""What a page of hits shows of its items: one query, however many there are, and another where words are missing."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
+from operator import itemgetter
 
-from sqlalchemy import BindParameter, Connection, bindparam, literal, select, union_all
+from sqlalchemy import BindParameter, ColumnClause, Connection, bindparam, literal_column, null, select, union_all
 
 from indexer.archive import schema
 from indexer.models import Attachment, Decision, Section
 
 _BATCH = 400  # items read in one query; SQLite takes 32,766 variables at most
 _WANTED: BindParameter[str] = bindparam("items", expanding=True)
-_SECTION, _DECISION = 0, 1
+_PLACE = itemgetter(2)
+_ITEM, _SECTION, _DECISION = 0, 1, 2
+_NONE: ColumnClause[int] = literal_column("0")
+_EMPTY: ColumnClause[str] = literal_column("''")
 # Made once: putting a query together takes SQLAlchemy as long as the database takes to answer it.
-_ITEMS = (
+_PARTS = union_all(
     select(
-        *(getattr(schema.item.c, name) for name in ("id", "number", "title", "journal_number", "text")),
-        *(getattr(schema.meeting.c, name) for name in ("council", "committee", "date")),
+        *(schema.item.c.id, literal_column(str(_ITEM)), _NONE, schema.item.c.title, _NONE, _NONE, _EMPTY),
+        *(schema.item.c.number, schema.item.c.journal_number, schema.item.c.text),
+        *(schema.meeting.c.council, schema.meeting.c.committee, schema.meeting.c.date),
     )
     .join(schema.meeting, schema.meeting.c.id == schema.item.c.meeting_id)
-    .where(schema.item.c.id.in_(_WANTED))
-)
-_PARTS = union_all(
+    .where(schema.item.c.id.in_(_WANTED)),
     *(
-        select(table.c.item_id, literal(kind), table.c.position, name, table.c.start, table.c.end, outcome).where(
-            table.c.item_id.in_(_WANTED)
-        )
+        select(
+            *(table.c.item_id, literal_column(str(kind)), table.c.position, name, table.c.start, table.c.end, outcome),
+            *(null(),) * 6,
+        ).where(table.c.item_id.in_(_WANTED))
         for kind, table, name, outcome in (
-            (_SECTION, schema.section, schema.section.c.heading, literal("")),
+            (_SECTION, schema.section, schema.section.c.heading, _EMPTY),
             (_DECISION, schema.decision, schema.decision.c.point, schema.decision.c.outcome),
         )
-    )
+    ),
 )
 _ATTACHMENTS = (
     select(schema.attachment.c.item_id, schema.attachment.c.name, schema.attachment.c.url)
@@ -60,29 +64,28 @@ def get(connection: Connection, identifiers: Sequence[str]) -> dict[str, ShownIt
     """Return the items with these ids; those the archive lacks are left out."""
     found: dict[str, ShownItem] = {}
     for start in range(0, len(identifiers), _BATCH):
-        wanted = {"items": identifiers[start : start + _BATCH]}
+        parts = connection.execute(_PARTS, {"items": identifiers[start : start + _BATCH]}).all()
         sections: dict[str, list[Section]] = defaultdict(list)
         decisions: dict[str, list[Decision]] = defaultdict(list)
-        parts = sorted(map(tuple, connection.execute(_PARTS, wanted).all()))
-        for item, kind, _, name, begin, end, outcome in parts:
+        for item, kind, _, name, begin, end, outcome, *_ in sorted(parts, key=_PLACE):
             if kind == _SECTION:
                 sections[item].append(Section(name, begin, end))
-            else:
+            elif kind == _DECISION:
                 decisions[item].append(Decision(name, outcome, begin, end))
-        rows = connection.execute(_ITEMS, wanted).all()
-        for identifier, number, title, journal_number, text, council, committee, date in rows:
-            found[identifier] = ShownItem(
-                identifier,
-                number,
-                title,
-                journal_number,
-                text,
-                council,
-                committee,
-                date,
-                tuple(sections[identifier]),
-                tuple(decisions[identifier]),
-            )
+        for item, kind, _, title, _, _, _, number, journal_number, text, council, committee, date in parts:
+            if kind == _ITEM:
+                found[item] = ShownItem(
+                    item,
+                    number,
+                    title,
+                    journal_number,
+                    text,
+                    council,
+                    committee,
+                    date,
+                    tuple(sections[item]),
+                    tuple(decisions[item]),
+                )
     return found
 
 
