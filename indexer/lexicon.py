@@ -4,12 +4,10 @@ simplemma's Danish list has some 780,000 forms; a word that is not in it, and no
 for a name. The list is read from the disk at the first question (about a second) and kept.
 """
 
-from functools import lru_cache
-
-from simplemma.strategies import DictionaryLookupStrategy
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 _CACHE = 50_000
-_dictionary = DictionaryLookupStrategy()
 _SHORTEST_PART = 4
 # Words of three letters that compounds are made of; most of the list's other short words are noise as parts.
 _SHORT_PARTS = frozenset(
@@ -72,6 +70,15 @@ _ENDINGS = (
 _SPELT_OUT = (("aa", "å"), ("oe", "ø"), ("ae", "æ"))
 
 
+@cache
+def _dictionary() -> Callable[[str, str], str | None]:
+    """Return what looks words up in simplemma's lists: (word, language) to dictionary form."""
+    # Its rules for all languages come with it, an eighth of what a command takes to start; most ask for no word.
+    from simplemma.strategies import DictionaryLookupStrategy  # noqa: PLC0415 (not before it is needed)
+
+    return DictionaryLookupStrategy().get_lemma
+
+
 @lru_cache(maxsize=_CACHE)
 def lemma(word: str) -> str | None:
     """Return the dictionary form of a word in small letters, or None for a word the list lacks; names have a capital.
@@ -79,7 +86,7 @@ def lemma(word: str) -> str | None:
     ``boern`` is read as ``børn`` where only that is known.
     """
     for spelling in _spellings(word):
-        if (base := _dictionary.get_lemma(spelling, "da")) is not None:
+        if (base := _dictionary()(spelling, "da")) is not None:
             return base
     return None
 

@@ -229,7 +229,8 @@ mention = _part(
     Column("entity", String(320), nullable=False, index=True),  # empty: a fact, or a name that fits nobody alone
 )
 ACRONYM = mention.c.naming == literal_column("'acronym'")  # a value apart from the query would hide the index from it
-Index("mention_acronym", mention.c.text, sqlite_where=ACRONYM, postgresql_where=ACRONYM)
+# In part for SQLite alone: to name another database here loads all that SQLAlchemy knows of it, at every start.
+Index("mention_acronym", mention.c.text, sqlite_where=ACRONYM)
 
 entity = Table(
     "entity",

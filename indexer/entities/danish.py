@@ -17,7 +17,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_suffix_regex
 
-from indexer import lexicon
+from indexer import lexicon, patterns
 from indexer.entities import known
 from indexer.errors import ConfigError
 
@@ -51,7 +51,7 @@ WORDS = "danish_words"
 # What spaCy's Danish tokenizer keeps whole and minutes do not mean: ordinals, and the end of «Mols.» and «Statens It.»
 _SHORTEST_TAIL = 4  # letters
 _TEXTS_AT_A_TIME = 16  # as fast as 64, which takes 220 MB more
-_NOT_WHOLE = re.compile(r"\d+\.|s\.|It\.")
+_NOT_WHOLE = patterns.lazy(r"\d+\.|s\.|It\.")
 
 
 def blank(whole: Iterable[str] = ()) -> Language:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from indexer import lexicon
+from indexer import lexicon, patterns
 from indexer.entities import known, rules
 from indexer.minutes.acronyms import Acronym, find_acronyms
 from indexer.models import FoundBy, Label, Mention, Naming, Participant
@@ -16,52 +16,52 @@ Span = tuple[int, int, str]
 Zone = str
 
 NAMES: tuple[Label, ...] = ("PER", "ORG", "LOC")
-_PARTY = re.compile(r"\s?\(([A-ZÆØÅ]{1,2})\)")
-_FORMS = re.compile(
+_PARTY = patterns.lazy(r"\s?\(([A-ZÆØÅ]{1,2})\)")
+_FORMS = patterns.lazy(
     r",?\s+(?:A/S|ApS|I/S|K/S|P/S|IVS|AB|Ltd|GmbH|S\.?M\.?B\.?A\.?|a\.?m\.?b\.?a\.?)\.?$", re.IGNORECASE
 )
 # «Halbrook Devices.», «Sydbus har»: a genitive has what it owns behind it. In the training text 371 of 376 such s
 # belong to the name.
-_OWN_S = re.compile(
+_OWN_S = patterns.lazy(
     r"(?<=[a-zæøå])s(?=\s*(?:[.,:;)!?»\n]|$)|\s+(?:har|er|skal|vil|kan|må|blev|bliver|var|havde|fik|får|i|på|til|fra|med|for"
     r"|af|ved|hos|om|samt|at|der|som|ikke)\b)"
 )
 # In the training text 137 of 141 names behind such a word are organisations.
 # «Iris Group», «Holm Ejendomme»
-_FIRM_LAST = re.compile(
+_FIRM_LAST = patterns.lazy(
     r"\s(?:Group|Gruppen|Holding|Consult(?:ing)?|Partners|Invest|Ejendomme|Entreprise|Foundation|Solutions|Systems"
     r"|Development|Energy|Energi|Pharma|Medico|Logistics|International)$"
 )
-_ARTICLE = re.compile(r"(?<!\w)De[nt]?\s$")  # «Det regionale Arbejdsmarkedsråd»
+_ARTICLE = patterns.lazy(r"(?<!\w)De[nt]?\s$")  # «Det regionale Arbejdsmarkedsråd»
 # «Iris Group, et konsulenthus, …»
-_KIND_BEHIND = re.compile(
+_KIND_BEHIND = patterns.lazy(
     r",\s+(?:et|en)\s+(?:\w+\s)?\w*(?:firma|hus|virksomhed|forening|bureau|selskab|organisation|fond)\b"
 )
-_KIND_BEFORE = re.compile(
+_KIND_BEFORE = patterns.lazy(
     r"(?<!\w)\w*(?:firmaet|selskabet|virksomheden|bureauet|koncernen|kæden|foreningen|organisationen|klubben|fabrikken"
     r"|entreprenøren|leverandøren|konsulenthuset|rederiet|butikken|fonden|plejehjemmet|skolen|avisen|fagforbundet|forbundet"
     r"|partiet|børnehaven|børnehuset|bostedet|netværket) $",
     re.IGNORECASE,
 )
 # «Anja Holtze (A)» is a person; «Dansk Folkeparti (O)» is a party, and «Havnerådet (FH)» has no party's letter.
-_PARTY_BEHIND = re.compile(r"\s\((?:[A-ZÆØÅ]|SF|DF|LA|EL|KD|NB|RV)\)")
-_PARTY_NAME = re.compile(r"parti\b|Venstre|Alliance|Borgerlige|[Ll]iste|Demokrat|Enhed", re.IGNORECASE)
+_PARTY_BEHIND = patterns.lazy(r"\s\((?:[A-ZÆØÅ]|SF|DF|LA|EL|KD|NB|RV)\)")
+_PARTY_NAME = patterns.lazy(r"parti\b|Venstre|Alliance|Borgerlige|[Ll]iste|Demokrat|Enhed", re.IGNORECASE)
 # Policies, plans and acts are called by common nouns: «Erhvervs- og Vækstpolitikken», «Klimaplan».
-_NO_NAME = re.compile(
+_NO_NAME = patterns.lazy(
     r"(?:\w+-(?:,\s\w+-)*,?\s(?:og|samt)\s)?\w{3,}(?:politik(?:ken)?|plan(?:en)?|strategi(?:en)?|lov(?:en)?|forordning(?:en)?"
     r"|bekendtgørelse(?:n)?|pulje(?:n)?|program(?:met)?|projekt(?:et)?|aftale(?:n)?|kampagne(?:n)?|redegørelse(?:n)?)"
 )
 # First in a sentence such a word has a capital, and is no part of the name behind it.
-_NO_PART = re.compile(
+_NO_PART = patterns.lazy(
     r"(?:Siden|Efter|Hos|Ifølge|Fra|Ved|Med|Som|Når|Da|Men|Og|For|Til|På|I|Både|Også|Under|Mellem|Hverken|Såvel|Desuden"
     r"|Endvidere|Herudover|Derfor|Dermed|Således|Hvis|At|Om|Af|Mod|Uden|Blandt|Endelig|Samt|Derudover)\s(?=[A-ZÆØÅ])"
 )
-_FIRM_FIRST = re.compile(
+_FIRM_FIRST = patterns.lazy(
     r"\w*(?:firmaet|konsulenthuset|virksomheden|bureauet|koncernen|kæden|rederiet|leverandøren|entreprenøren)\s(?=[A-ZÆØÅ])",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"(?:^|[.!?:»]\s|\n)$")
-_FORM_BEHIND = re.compile(r"\s(?:A/S|ApS|I/S|K/S|P/S|IVS|[Aa]\.m\.b\.[Aa]\.?|[Ss]\.m\.b\.[Aa]\.?)(?!\w)")
+_BEGINS = patterns.lazy(r"(?:^|[.!?:»]\s|\n)$")
+_FORM_BEHIND = patterns.lazy(r"\s(?:A/S|ApS|I/S|K/S|P/S|IVS|[Aa]\.m\.b\.[Aa]\.?|[Ss]\.m\.b\.[Aa]\.?)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

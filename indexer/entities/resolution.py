@@ -13,22 +13,23 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
+from indexer import patterns
 from indexer.entities.mentions import NAMES, without_form
 from indexer.minutes.identity import slug
 from indexer.models import HIDDEN, Alias, Entity, Label, Mention, Naming, Occurrence, Ruling
 
 _SILENCE_YEARS = 8  # two council terms: someone of the same name who turns up after so long may be someone else
-_OWN = re.compile(
+_OWN = patterns.lazy(
     r"(?:udvalget|udvalg|rådet|råd|nævnet|kommissionen|forvaltningen|bestyrelsen|direktionen|sekretariatet|Kommunalbestyrelsen|Byrådet)$"
     r"|^(?:Center for|Center|Afdelingen|Team|Sekretariatet|Borgerservice|Teknik|Byrådet|Kommunalbestyrelsen|MED)\b",
 )
-_NATIONAL = re.compile(r"^(?:Det|Den|Dansk\w*|Folketing\w*|Europa\w*|Region\w*|Minister\w*|Forenede)\b|minister")
-_STREET = re.compile(
+_NATIONAL = patterns.lazy(r"^(?:Det|Den|Dansk\w*|Folketing\w*|Europa\w*|Region\w*|Minister\w*|Forenede)\b|minister")
+_STREET = patterns.lazy(
     r"(?:vej|vejen|gade|gaden|allé|alle|stræde|strædet|stien|torv|torvet|plads|pladsen|vænget|toften|parken|bakken|boulevard)$",
     re.IGNORECASE,
 )
-_INNER_GENITIVE = re.compile(r"\b(Kommune|Region)s\b(?= )")
-_MIDDLE = re.compile(r"\s+(?:[A-ZÆØÅ]\.)+(?=\s)")
+_INNER_GENITIVE = patterns.lazy(r"\b(Kommune|Region)s\b(?= )")
+_MIDDLE = patterns.lazy(r"\s+(?:[A-ZÆØÅ]\.)+(?=\s)")
 _SHARE = 0.8  # of an acronym's explanations that must agree before it is taken to mean that everywhere
 
 

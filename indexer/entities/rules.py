@@ -6,6 +6,7 @@ Every function takes a text and yields (start, end, label), in order. Pure, and 
 import re
 from collections.abc import Iterable, Iterator
 
+from indexer import patterns
 from indexer.entities import known
 from indexer.minutes.dates import DATE_PATTERN, MONTHS
 from indexer.minutes.journal import JOURNAL_NUMBER
@@ -18,8 +19,8 @@ _WORD = rf"{_CAP}[\w'’.]*(?:-{_CAP}?[\w'’]+)*"
 
 # Facts
 
-_JOURNAL = re.compile(rf"(?<![\w/.-]){JOURNAL_NUMBER.pattern}(?![\w/])")
-_SHORT_JOURNAL = re.compile(r"\d{2}/(?:\d{1,3}|(?:19|20)\d\d)")  # «24/7», «10/2025»: more often something else
+_JOURNAL = patterns.lazy(rf"(?<![\w/.-]){JOURNAL_NUMBER.pattern}(?![\w/])")
+_SHORT_JOURNAL = patterns.lazy(r"\d{2}/(?:\d{1,3}|(?:19|20)\d\d)")  # «24/7», «10/2025»: more often something else
 _PARAGRAPH = (
     r"§{1,2}\s?\d+(?:\s?[a-z]\b(?!\.))?(?:\s?[-–]\s?\d+)?(?:,?\s+(?:stk|nr|litra|pkt)\.\s?\w+)*"
     r"(?:(?:,|\s+og|\s+eller|\s+jf\.)\s+(?:§{1,2}\s?)?\d+(?:\s?[a-z]\b)?(?!\s?(?:mio|kr|pct|%|\.\s?[a-zæøå]))(?:,?\s+(?:stk|nr)\.\s?\d+)*)*"
@@ -28,7 +29,7 @@ _ACT = (
     r"(?:lov om [^.,;()\n§]{3,80}?(?=\s*(?:[.,;()\n§]|$|\s(?:skal|kan|er|har|og at)\s))"
     r"|\w*(?:lov|bekendtgørelse|forordning|direktiv|vedtægt)(?:en|et)?s?\b)"
 )
-_LAW = re.compile(
+_LAW = patterns.lazy(
     rf"(?<!\w){_ACT},?\s+(?:kapitel\s+\d+,?\s+)?{_PARAGRAPH}"
     rf"|{_PARAGRAPH}\s+i\s+(?:den\s+)?{_ACT}"
     r"|(?:lov(?:bekendtgørelse)?|bekendtgørelse|LBK|BEK|cirkulære|vejledning)\s+nr\.\s?\d+\s+af\s+\d{1,2}\.?\s?"
@@ -41,14 +42,16 @@ _LAW = re.compile(
 _NUMBER = r"(?:\d{1,3}(?:[.\u00a0 ]\d{3})+|\d+)(?:,\d+)?"
 _CURRENCY = r"(?:kr\b\.?|kroner\b|DKK\b|euro\b|EUR\b|€)"
 _SCALE = r"(?:mio\b\.?|mia\b\.?|millioner\b|million\b|milliarder\b|milliard\b|t\.|tusinde?\b|1\.?000)"
-_MONEY = re.compile(
+_MONEY = patterns.lazy(
     rf"(?<![\w,.])[-−–]?{_NUMBER}(?:\s?[-–]\s?{_NUMBER})?\s?(?:{_SCALE}\s?)?{_CURRENCY}(?:,-)?"
     rf"|(?<![\w,.])[-−–]?{_NUMBER}\s?(?:tkr\b\.?|mkr\b\.?|t\.?kr\b\.?)"
     rf"|\b(?:kr\.|DKK|EUR|€)\s?[-−–]?{_NUMBER}(?:\s?{_SCALE})?(?:,-+)?",
     re.IGNORECASE,
 )
-_DATE = re.compile(rf"(?<![\w.,/-])(?:{DATE_PATTERN}|\d{{1,2}}\.\s?(?:{'|'.join(MONTHS)})\b)(?![\w/-])", re.IGNORECASE)
-_PLAN = re.compile(
+_DATE = patterns.lazy(
+    rf"(?<![\w.,/-])(?:{DATE_PATTERN}|\d{{1,2}}\.\s?(?:{'|'.join(MONTHS)})\b)(?![\w/-])", re.IGNORECASE
+)
+_PLAN = patterns.lazy(
     r"\b(?:(?:forslag til |tillæg \d+ til )?(?:lokalplan(?:forslag)?(?:et|en)?|byplanvedtægt(?:en)?)s?"
     r"|kommuneplan(?:forslag)?(?:tillæg)?(?:get|et|en)?|(?:kommuneplan)?tillæg)\s+"
     r"(?:nr\.?\s?)?\d[\d.\-]*(?:[A-Z]\b)?(?<![.\-])(?:\s+til\s+kommuneplan\s+\d{4})?",
@@ -64,7 +67,7 @@ _TOWN = rf"(?:,?\s+\d{{4}}\s+{_CAP}{_SMALL}+(?:\s(?:{_CAP}\w*|[NSØVKC]\b))?)?"
 _STREET_WORD = r"(?:Vej|Gade|Allé|Alle|Plads|Torv|Stræde|Sti|Boulevard|Kaj|Vænge|Have|Park|Bakke|Toft|Mark)"
 _NO_STREET = rf"(?:På|Fra|For|Til|Hos|Mod|Om|Af|{_CAP}\w+(?:en|et|erne))\s"  # «Ejendommen», «På»: no part of it
 _FIRST = rf"(?!{_NO_STREET})(?:{_CAP}[\w'’-]+|(?:Skt|Sct|Gl|Ndr|Sdr|Store|Lille|H\.C|{_CAP})\.)"
-_ADDRESS = re.compile(
+_ADDRESS = patterns.lazy(
     rf"(?<![\w-])(?:(?:{_FIRST}\s)*?{_CAP}[\w-]*{_STREET_END}|(?:{_FIRST}\s)+{_STREET_WORD}|Torvet"
     rf"|(?:Ved|Under|Bag|Langs)\s{_CAP}{_SMALL}{{3,}})\s+{_HOUSE}"
     rf"(?![\w%]|[.,]\d|\.\s?(?:{'|'.join(MONTHS)}))(?!\s?(?:%|pct|mio|kr|km|ha|m2|m²))"
@@ -101,13 +104,13 @@ def facts(text: str) -> Iterator[Span]:
 # Names
 
 _BODY = r"(?:udvalget|udvalg|rådet|råd|nævnet|kommissionen|forvaltningen)"
-_COMMITTEE = re.compile(
+_COMMITTEE = patterns.lazy(
     rf"(?<![\w-]){_CAP}{_SMALL}+-(?:,\s+{_CAP}?{_SMALL}+-)*,?\s+(?:og|samt|&)\s+{_CAP}?{_SMALL}*{_BODY}(?=s?(?!\w))"
 )
 
 
 # An area called by its place: «Kildedal-området» speaks of Kildedal; «Kildedal-sagen» is about a case.
-_AREA = re.compile(rf"(?<![\w-])({_CAP}\w+)-(?:området|kvarteret|bydelen|egnen)(?=s?(?!\w))")
+_AREA = patterns.lazy(rf"(?<![\w-])({_CAP}\w+)-(?:området|kvarteret|bydelen|egnen)(?=s?(?!\w))")
 
 
 def names(text: str) -> Iterator[Span]:

@@ -3,14 +3,15 @@
 «Hovedstadens Rekrutteringsservice (HRS)» and «PPR (Pædagogisk Psykologisk Rådgivning)»: real minutes have both forms.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer import patterns
+
 _SHORT = r"[A-ZÆØÅ](?:[a-zæøå]{0,6}[A-ZÆØÅ])+[a-zæøå]?"
-_AFTER = re.compile(rf"\(({_SHORT})\)")
-_BEFORE = re.compile(rf"(?<!\w)({_SHORT})\s+\(([^()\n]{{5,80}})\)")
-_WORD = re.compile(r"[^\W\d_]+(?:-(?![^\W\d_]))?")
+_AFTER = patterns.lazy(rf"\(({_SHORT})\)")
+_BEFORE = patterns.lazy(rf"(?<!\w)({_SHORT})\s+\(([^()\n]{{5,80}})\)")
+_WORD = patterns.lazy(r"[^\W\d_]+(?:-(?![^\W\d_]))?")
 _MOST_WORDS = 7
 _SMALL = frozenset(
     [

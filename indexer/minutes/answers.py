@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from indexer import patterns
 from indexer.minutes.outcomes import decision_told, outcome_of, own_sentences, speaks_of_proposal
 from indexer.minutes.wording import PARAGRAPH
 from indexer.models import Decision
 
 # «Forslag til lokalplan 77: Godkendt.»
-_TITLED = re.compile(r"(?:[-–•]\s)?(?P<title>[A-ZÆØÅ][^\n:]{5,120}):\s+(?P<rest>\S[^\n]*)")
+_TITLED = patterns.lazy(r"(?:[-–•]\s)?(?P<title>[A-ZÆØÅ][^\n:]{5,120}):\s+(?P<rest>\S[^\n]*)")
 _STEM = 7  # letters of a word that tell what it is about, whatever its ending: «handlep-lanen»
 _RESTATED = 0.6  # of a sentence's words, that it says the recommendation over again
 

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from indexer import patterns
 from indexer.minutes.findings import ADVERB, Ballot, Finding, NamedMotion, Sentence
 from indexer.minutes.motions import MAKES, motion_before, motion_in, motion_voted_on
 from indexer.minutes.speakers import (
@@ -23,7 +24,7 @@ from indexer.models import Motion, Option, Participant, Result
 _NEITHER = r"hverken\s+for\s+eller\s+i?mod"
 _OBJECT = r"(?P<object>(?:\s+at)?(?:\s+(?!(?:og|at|der|som|mens|medens)\s)[^\s:;,()]++){0,8}?)"
 _OPTION_FIRST = tuple(
-    re.compile(rf"(?<![\w-]){form}")
+    patterns.lazy(rf"(?<![\w-]){form}")
     for form in (
         # «For ændringsforslaget stemte: …», «Imod stemte 8 (…)», «Hverken for eller imod stemte 5»
         rf"(?P<said>(?i:{_NEITHER}|for|i?mod)){_OBJECT}\s+stemte(?!\w)(?!\s+(?:for|i?mod|om|nej|ja|hverken|blankt)(?!\w))",
@@ -46,16 +47,16 @@ _OPTION_FIRST = tuple(
     )
 )
 # «For indstillingen stemte et flertal bestående af …», «Imod stemte følgende: …», «For stemte i alt 5»
-_LEAD = re.compile(
+_LEAD = patterns.lazy(
     r"\s*[:,]?\s*(?:(?:et\s+)?(?:flertal|mindretal)\s+(?:bestående\s+af|på)\s+"
     r"|(?:medlemmerne|partierne|grupperne|følgende|alle|i\s+alt|(?:de\s+)?øvrige)\s*:?\s+)?"
 )
 # «For Lone Dam stemte 5» elects somebody.
-_ONLY_NAMES = re.compile(r"(?:\s+[A-ZÆØÅ][\w.-]*)+")
-_COUNT = re.compile(rf"(?P<count>{NUMBER})(?P<unit>\s*{UNIT})?")
+_ONLY_NAMES = patterns.lazy(r"(?:\s+[A-ZÆØÅ][\w.-]*)+")
+_COUNT = patterns.lazy(rf"(?P<count>{NUMBER})(?P<unit>\s*{UNIT})?")
 # «3 (V, C)», «12: A, B og F», «3 stemmer for forslaget (V, C)»
-_WHOM = re.compile(rf"\s*(?:(?P<colon>:)\s*|{IN_BRACKETS.format('whom')})")
-_OF_WHAT = re.compile(rf"(?:\s+(?!(?:og|mens|medens|i?mod)\s|{NUMBER})[\w'’-]++){{0,4}}?(?=\s*[:(])")
+_WHOM = patterns.lazy(rf"\s*(?:(?P<colon>:)\s*|{IN_BRACKETS.format('whom')})")
+_OF_WHAT = patterns.lazy(rf"(?:\s+(?!(?:og|mens|medens|i?mod)\s|{NUMBER})[\w'’-]++){{0,4}}?(?=\s*[:(])")
 # «V ønskede ført til protokols, at de stemte imod»
 _REPORTED = (
     r"(?:\s+(?:ønsk|bemærk|meddel|oplys|tilkendeg|begær|forlang|bad)\w*+[^.;:\n]{0,80}?\sat\s+"
@@ -63,7 +64,7 @@ _REPORTED = (
 )
 _NOT_WITH = r"(?:tiltræde|godkende|støtte|anbefale|stemme\s+for|tilslutte\s+sig|gå\s+ind\s+for|bakke\s+op|medvirke)"
 # «V stemte imod», «V, der undlod at stemme», «V kunne ikke tiltræde», «A og F for, V imod»
-OPTION_LAST = re.compile(
+OPTION_LAST = patterns.lazy(
     rf"(?:,?\s+i\s+alt\s+\d{{1,2}}(?:\s*{UNIT})?,?)?{_REPORTED}(?P<aside>\s*,)?(?:\s+{ADVERB}){{0,4}}\s+(?:"
     rf"stem(?:te|mer|t|me)(?:\s+{ADVERB}){{0,3}}\s+(?P<said>{_NEITHER}|for|i?mod|ja|nej|blankt?)(?!\w)"
     r"|(?P<abstained>undl(?:od|ader|adt|ade)(?:\s+at\s+(?:stemme|tage\s+stilling)(?!\w)|(?!\w|\s+at\s))"
@@ -77,40 +78,40 @@ OPTION_LAST = re.compile(
     r"|(?P<bare>for|i?mod)(?=\s*(?:[.;)]|,(?!\s+at\s)|(?:og|mens|medens)\s|$)))"
 )
 # «V ønskede sagen udsat og stemte imod»: nobody else is named between.
-_LATER = re.compile(r"\s[^.;:()\nA-ZÆØÅ]{1,100}?,?\s(?:men|og)(?=\s+(?:stemte|stemmer|undl))")
+_LATER = patterns.lazy(r"\s[^.;:()\nA-ZÆØÅ]{1,100}?,?\s(?:men|og)(?=\s+(?:stemte|stemmer|undl))")
 # A mere «imod» or «for» tells a vote where a clause begins: «Tiltrådt, V imod», not «protesterede V imod, at …».
-_OPENS_CLAUSE = re.compile(r"(?:^|[.,;:(–-]|(?<!\w)(?:og|mens|medens|men|idet|med))\s*$")
+_OPENS_CLAUSE = patterns.lazy(r"(?:^|[.,;:(–-]|(?<!\w)(?:og|mens|medens|men|idet|med))\s*$")
 # «Herefter stemte V imod indstillingen»
-_TURNED = re.compile(r"(?<![\w-])(?i:stem(?:te|mer))\s+")
-_TURNED_END = re.compile(rf"(?:\s+{ADVERB}){{0,2}}\s+(?P<said>{_NEITHER}|for|i?mod|blankt)(?!\w)")
+_TURNED = patterns.lazy(r"(?<![\w-])(?i:stem(?:te|mer))\s+")
+_TURNED_END = patterns.lazy(rf"(?:\s+{ADVERB}){{0,2}}\s+(?P<said>{_NEITHER}|for|i?mod|blankt)(?!\w)")
 # «5 stemmer for», «2 (V) stemte imod», «fire medlemmer undlod at stemme», «13 for, 10 imod», «3 nej-stemmer»
-_COUNTED = re.compile(
+_COUNTED = patterns.lazy(
     rf",?\s+(?P<verb>(?:har\s+stemt|stemte|stemmer)\s+)?(?P<said>{_NEITHER}|for|i?mod|ja|nej|blanke?|blankt"
     r"|undl(?:od|ader|adt)(?:\s+at\s+stemme)?(?!\s+at\s))(?P<votes>-?stemmer?)?(?!\w)"
 )
-_WITH = re.compile(r"(?<!\w)med\s+$")
-_CARRIES = re.compile(r"(?!\s+(?:for|i?mod|over)(?!\w))")
-_CLAUSE_ENDS = re.compile(r"\s*(?:[,.;:()]|(?:og|i?mod|mens|medens)\s|$)")
+_WITH = patterns.lazy(r"(?<!\w)med\s+$")
+_CARRIES = patterns.lazy(r"(?!\s+(?:for|i?mod|over)(?!\w))")
+_CLAUSE_ENDS = patterns.lazy(r"\s*(?:[,.;:()]|(?:og|i?mod|mens|medens)\s|$)")
 # «med 42 stemmer mod 4», «med fem stemmer (A, F) mod to (V)», «godkendte 27-1»
-_AGAINST = re.compile(r"\s+(?:i?mod|over\s+for)\s+")
-_SCORE = re.compile(r"(?<=\d)\s?[-–]\s?(?=\d{1,2}(?!\w)(?P<ends>\s*[.,;)(]|\s+stemmer|\s*$)?)")
-_BEFORE_SCORE = re.compile(
+_AGAINST = patterns.lazy(r"\s+(?:i?mod|over\s+for)\s+")
+_SCORE = patterns.lazy(r"(?<=\d)\s?[-–]\s?(?=\d{1,2}(?!\w)(?P<ends>\s*[.,;)(]|\s+stemmer|\s*$)?)")
+_BEFORE_SCORE = patterns.lazy(
     r"(?i:(?P<votes>stemmer(?:ne)?|stemmetal(?:lene)?:?)|med|vedtog|godkend\w+|vedtaget|tiltråd\w+|forkast\w+)\s+$"
 )
 # «Et flertal bestående af A, C og F vedtog …», «et mindretal på to (V)», «Mindretallet, Bo Lund (V), …»
-_SIDE = re.compile(
+_SIDE = patterns.lazy(
     r"(?<![\w-])(?<!med )(?i:(?P<side>flertal|mindretal)(?:let)?)(?!\w)"
     r"(?:[^.;:()\n]{0,80}?\s(?:bestående|udgjort|dannet)\s+af\s+"
     r"|(?:\s+(?:på|i|af|inden\s+for)\s+[\w-]+(?:\s+medlemmer)?){0,2}(?:,\s*|\s*\(|\s+[–-]\s+|\s+ved\s+))"
 )
-_CUE = re.compile(
+_CUE = patterns.lazy(
     r"(?<![\w-])(?:(?P<word>(?i:hverken|for|i?mod|med|undl\w+|stem(?:te|mer)|ja|nej|blank\w*)(?!\w)"
     r"|(?i:flertal|mindretal)\w*)"
     rf"|(?P<number>{NUMBER})|[A-ZÆØÅÄÖÜ]|[Dd]e[nt]?\s|socialdemokrat|(?:over|vice|næst|udvalgs)?(?:borgmester|formand)"
     r"|forperson|rådmand|gruppe|liste)"
 )
 # A sentence without any of these tells no votes.
-VOTING = re.compile(
+VOTING = patterns.lazy(
     r"(?i:stem|undlo|undla|afsto|afholdt|ikke|flertal|mindretal|blank|anbefal|tiltr|godkend|støtte"
     r"|(?<!\w)(?:for|i?mod|ja|nej)(?!\w)|\d\s?[-–]\s?\d)"
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer import patterns
 from indexer.minutes.committees import same_committee
 
 # What committees are named after, where no hyphen says so: «Teknik og Miljøudvalget», «Udvalget for teknik og miljø».
@@ -20,7 +21,7 @@ _NAMED_WORD = (
     rf"(?:(?:det|den|de|en|et)\s)?(?:[A-ZÆØÅ][\w-]{{1,40}}|{_AREA}(?!\w))"
 )
 _JOINED_WORD = rf"(?:,\s(?=(?i:{_AREA}))|,?\s(?:og|samt|&|for)\s|/|\s(?=[A-ZÆØÅ]))"
-_COMMITTEE = re.compile(
+_COMMITTEE = patterns.lazy(
     rf"""(?<![\w§-])(?:
     # «Teknisk Udvalg», «Det Sociale Udvalg»
     (?:[Dd]et\s)?[Ll]okale\s(?i:beskæftigelsesråd(?:et)?)
@@ -44,26 +45,26 @@ _COMMITTEE = re.compile(
     re.VERBOSE,
 )
 # «udvalget» and «rådet» are the meeting's own, or the one named before them.
-_GENERIC = re.compile(r"(?:udvalg|råd)(?:et)?", re.IGNORECASE)
-_ACRONYM = re.compile(r"[A-ZÆØÅ]{2,6}")
-_COMMITTEE_ACRONYM = re.compile(r"[A-ZÆØÅ]{1,5}U|KB|BR|BYR?|ØK|LBR")
+_GENERIC = patterns.lazy(r"(?:udvalg|råd)(?:et)?", re.IGNORECASE)
+_ACRONYM = patterns.lazy(r"[A-ZÆØÅ]{2,6}")
+_COMMITTEE_ACRONYM = patterns.lazy(r"[A-ZÆØÅ]{1,5}U|KB|BR|BYR?|ØK|LBR")
 # Capitals that are no committee: authorities, schools, laws, and words of a line that is all capitals.
-_OTHER_CAPITALS = re.compile(
+_OTHER_CAPITALS = patterns.lazy(
     r"AAU|AMU|AU|BEK|BILAG|DEN|DTU|EGU|EU|FGU|FN|KL|KU|LBK|LUKKET|MED|MØDE|NR|OG|PKT|PUNKT|SAG|SAMT|SDU|STU|SU|UU|VEU"
     r"|ÅBENT?"
 )
 # Bodies whose minutes are not the council's own: «Planklagenævnet», «Regionsrådet», «skolebestyrelsen», «MED-udvalget».
-_OUTSIDE = re.compile(
+_OUTSIDE = patterns.lazy(
     r"(?:om|sam|til|for|t)råd|klage|anke|region|folketing|menighed|elev|beboer|arbejdsmarkedsråd|minister|europa|etisk"
     r"|forbruger|nævn|panel|(?<!kommunal)bestyrelse|(?<![a-zæøå])med-?udvalg|hovedudvalg|samarbejdsudvalg",
     re.IGNORECASE,
 )
-_NO_COUNCIL = re.compile(
+_NO_COUNCIL = patterns.lazy(
     r"klagenævn|(?:om|sam|til|for|\bt)råd(?:et)?$|^(?:bestyrelsen?|nævnet?|panelet?|(?:fag|under|del)udvalg(?:et)?|-.*)$",
     re.IGNORECASE,
 )
-_OF_OTHERS = re.compile(r"(?:\b(?!Kommunens\s|Hos\s)[A-ZÆØÅ][\w-]*(?:s|'s|’s|')|regeringens|ministeriets)\s$")
-_OF_A_PLACE = re.compile(r"\b(?!Kommunens\s)[A-ZÆØÅ][\w-]+\s$")
+_OF_OTHERS = patterns.lazy(r"(?:\b(?!Kommunens\s|Hos\s)[A-ZÆØÅ][\w-]*(?:s|'s|’s|')|regeringens|ministeriets)\s$")
+_OF_A_PLACE = patterns.lazy(r"\b(?!Kommunens\s)[A-ZÆØÅ][\w-]+\s$")
 
 
 @dataclass(frozen=True, slots=True)

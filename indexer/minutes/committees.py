@@ -2,13 +2,14 @@
 
 import re
 
+from indexer import patterns
 from indexer.minutes.identity import slug
 
 # Bodies that a council has one of, whatever it calls it: kommunestyrelsesloven § 2 and § 18 know one council and one
 # finance committee; «Byrådet» is what towns call the council.
 _SAME = {"byraadet": "kommunalbestyrelsen", "borgerrepraesentationen": "kommunalbestyrelsen"}
 _INITIALS = {"kb": "kommunalbestyrelsen", "br": "kommunalbestyrelsen", "oeu": "oekonomiudvalget"}
-_BODY = re.compile(r"(?<=[a-zæøå])(?=udvalg(?:et)?$)")
+_BODY = patterns.lazy(r"(?<=[a-zæøå])(?=udvalg(?:et)?$)")
 
 
 def same_committee(one: str, other: str) -> bool:

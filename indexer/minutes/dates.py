@@ -5,6 +5,8 @@ from datetime import date as Date
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from indexer import patterns
+
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 MONTHS = (
     "januar",
@@ -30,10 +32,10 @@ DATE_PATTERN = (
     r"|\d{1,2}[.\-/]\s?\d{1,2}[.\-/\s]\s?\d{4}"
     r"|\d{4}-\d{2}-\d{2})"
 )
-_WRITTEN = re.compile(rf"\b(\d{{1,2}})\.?\s*({MONTH_PATTERN})\.?\s+(\d{{4}})\b", re.IGNORECASE)
-_NUMERIC = re.compile(r"\b(\d{1,2})[.\-/]\s?(\d{1,2})[.\-/\s]\s?(\d{4})\b")
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_CLOCK = re.compile(r"\bkl(?:\.|okken)?\s*(\d{1,2})(?:[.:](\d{2}))?(?!\d)", re.IGNORECASE)
+_WRITTEN = patterns.lazy(rf"\b(\d{{1,2}})\.?\s*({MONTH_PATTERN})\.?\s+(\d{{4}})\b", re.IGNORECASE)
+_NUMERIC = patterns.lazy(r"\b(\d{1,2})[.\-/]\s?(\d{1,2})[.\-/\s]\s?(\d{4})\b")
+_ISO = patterns.lazy(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_CLOCK = patterns.lazy(r"\bkl(?:\.|okken)?\s*(\d{1,2})(?:[.:](\d{2}))?(?!\d)", re.IGNORECASE)
 
 
 def find_date(text: str) -> Date | None:

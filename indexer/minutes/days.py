@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
+from indexer import patterns
 from indexer.minutes.bodies import Body
 from indexer.minutes.dates import MONTH_PATTERN, MONTHS, WEEKDAYS
 
@@ -14,7 +15,7 @@ _LONGEST_LIST = 20  # committees or days
 WEEKDAY = rf"(?:(?:{'|'.join(WEEKDAYS)})(?:en)?)"
 MONTH = rf"(?:(?:{'|'.join(MONTHS)})(?!\w)|(?:{MONTH_PATTERN})(?!\w)\.?)"
 # «3. maj 2024», «3. maj», «03-05-2024», «3/5 2024», «03.05.24», «3/5-24», «2024-05-03», the 3 of «3. og 7. maj».
-_DAY = re.compile(
+_DAY = patterns.lazy(
     rf"""(?<!\w)(?<!\d[.,/-])(?:
     (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
     | (?P<day>\d{{1,2}})\.?\s*(?P<month>{MONTH})(?:,?\s+(?P<year>(?:1[89]|20)\d\d)(?!\d))?
@@ -93,7 +94,7 @@ def _days(text: str, written: Sequence[_Written], dates: Sequence[Date | None]) 
         begins = None
 
 
-_UNTIL = re.compile(r"\s?(?:-|–|til(?:\sog\smed)?)\s?(?:den\s|d\.\s)?", re.IGNORECASE)
+_UNTIL = patterns.lazy(r"\s?(?:-|–|til(?:\sog\smed)?)\s?(?:den\s|d\.\s)?", re.IGNORECASE)
 
 
 def _written(match: re.Match[str]) -> _Written:
@@ -152,9 +153,9 @@ _LIST_WORD = (
     rf"[\s,;:/&()|–-]|{NUMBER_PATTERN}|(?:og|samt|i|på|af|for|fra|den|d\.|s|hhv\.?|henholdsvis|både|først|herefter"
     rf"|derefter|efterfølgende|siden|senest|igen|sit|møde\w{{0,2}}|{WEEKDAY})(?!\w)"
 )
-LISTED = re.compile(rf"(?:{_LIST_WORD})*+", re.IGNORECASE)
+LISTED = patterns.lazy(rf"(?:{_LIST_WORD})*+", re.IGNORECASE)
 # The same with committees: «…den 2. juni, i Økonomiudvalget den 15. juni og i Byrådet den 23. juni 2021».
-_LISTED_WITH_NAMES = re.compile(
+_LISTED_WITH_NAMES = patterns.lazy(
     rf"(?:{_LIST_WORD}|\w{{1,30}}-(?=[\s,])|[\w-]{{0,40}}(?:udvalg|bestyrelse|råd|udv\.)\w{{0,4}}(?!\w)"
     r"|(?-i:[A-ZÆØÅ]{2,6})(?!\w))*+",
     re.IGNORECASE,
@@ -175,12 +176,12 @@ NOUN = (
     r"|bevilling"
 )
 # Between a committee and its day: «s møde tirsdag den», «s beslutning af», «, pkt. 4, den», « (TMU) 2018-2021 den».
-_GLUE = re.compile(
+_GLUE = patterns.lazy(
     rf"(?:{NUMBER_PATTERN}|\([A-ZÆØÅ]{{2,6}}\)|\d{{4}}\s?[-–]\s?\d{{4}}|{CLOCK}"
     rf"|(?:{NOUN})\s(?:af|om)\s[a-zæøå]{{2,30}}(?=\s)|(?:s|{SMALL}|{NOUN})(?!\w)|{_MARK})*+",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(
+_TOGETHER = patterns.lazy(
     rf"(?:\s?\(?{NUMBER_PATTERN}\)?)?(?:\s?[/,]\s?|,?\s(?:samt|&)\s|\sog\s)(?:(?:i|af|på|for)\s)?", re.IGNORECASE
 )
 

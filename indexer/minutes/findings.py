@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from indexer import patterns
 from indexer.minutes.speakers import Speaker, same_party
 from indexer.models import Motion, Option, Result
 
@@ -19,17 +20,19 @@ class Sentence:
     last: bool
 
 
-_STOP = re.compile(r"[.!?]+[\"”»)]*\s+(?=[\"“”«»–•-]?\s?[A-ZÆØÅÄÖÜÉ\d])")
+_STOP = patterns.lazy(r"[.!?]+[\"”»)]*\s+(?=[\"“”«»–•-]?\s?[A-ZÆØÅÄÖÜÉ\d])")
 # A full stop after these, after an initial, or after a number that opens the sentence, ends none.
-_ABBREVIATED = re.compile(
+_ABBREVIATED = patterns.lazy(
     r"(?<![^\W\d_])(?:pkt|nr|kr|mio|mia|ca|jf|stk|kl|evt|ekskl|inkl|vedr|f|eks|bl|dvs|Chr|Kr|Fr|Th|Jr|Sct|Skt|Dr|Gl|Ad)$"
 )
 # «Kim E. Jensen», «H.C. Dam», «Bo Lund (V) og A. Holt»; after «A, C og F.» a sentence begins.
-_INITIAL = re.compile(
+_INITIAL = patterns.lazy(
     r"(?<![^\W\d_])(?!(?:Liste|Gruppe|Parti|Venstre)\s)[A-ZÆØÅ][a-zæøåéü]+(?:\s+[A-ZÆØÅ]\.?)*\s+[A-ZÆØÅ]$|\.[A-ZÆØÅ]$"
     r"|[A-ZÆØÅ][a-zæøåéü]+\s[A-ZÆØÅ][a-zæøåéü]+(?:\s\([^()]*\))?(?:,|\s+og|\s+samt)\s+[A-ZÆØÅ]$"
 )
-_NEW_START = re.compile(r"(?:For|Imod|Undl|Hverken|Dermed|Herefter|Indstil|Ændring|Forslag|Godkend|Vedtag|Udvalg|Der)")
+_NEW_START = patterns.lazy(
+    r"(?:For|Imod|Undl|Hverken|Dermed|Herefter|Indstil|Ændring|Forslag|Godkend|Vedtag|Udvalg|Der)"
+)
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
@@ -94,7 +97,7 @@ ADVERB = (
     r"|samtidig|enstemmigt|selv|dermed|tillige|nu|sammen|har|havde|ønskede|ønsker|valgte|at|der|som)(?!\w)"
 )
 NEAR = 300  # characters within which words of a sentence belong together
-POINT = re.compile(r"(?:(?:Ad|Re|Pkt\.?|Punkt|Indstillingspunkt)\.?\s*)?(?P<point>\d{1,2}|[A-Za-z])\s?[.):]\s")
+POINT = patterns.lazy(r"(?:(?:Ad|Re|Pkt\.?|Punkt|Indstillingspunkt)\.?\s*)?(?P<point>\d{1,2}|[A-Za-z])\s?[.):]\s")
 
 
 def next_point(text: str, sentence: Sentence, last: str) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from indexer import patterns
 from indexer.minutes.decisions import find_decisions
 from indexer.minutes.identity import item_id
 from indexer.minutes.paragraphs import clean
@@ -15,16 +16,16 @@ from indexer.minutes.sections import ABSENT, ATTACHMENTS, DECISION, Block, assem
 from indexer.models import AgendaItem, Attachment, Section
 
 # «Følgende deltog ikke i behandlingen af punktet:» is what the minutes of 2012 call Afbud.
-_NOT_TAKING_PART = re.compile(r"Følgende deltog ikke i behandlingen af punktet\b:?", re.IGNORECASE)
+_NOT_TAKING_PART = patterns.lazy(r"Følgende deltog ikke i behandlingen af punktet\b:?", re.IGNORECASE)
 # «12 LUKKET …» in capitals, «Lukket: …», «… (Lukket punkt.)»; «Lukket vej ved skolen» is about a road.
-_CLOSED_TITLE = re.compile(
+_CLOSED_TITLE = patterns.lazy(
     r"^\s*(?:\d+[.:]?\s*)?LUKKET\b|^\s*Lukket(?: punkt| sag)?\s*[:–-]|(?i:\(Lukket(?: punkt| sag)?\.?\))"
 )
 # «ANBEFALES Forslag til …» (2025) and «2012-200782 - Bygningsliste» (2012) under Bilag.
-_RECOMMENDED = re.compile(r"^(?:ANBEFALES|ORIENTERING)\s+")
-_EDOC_DOCUMENT = re.compile(r"^\d{4}[-–]\d{4,7}\s*[-–]\s*")
-_ABSENT_LINE = re.compile(rf"{ABSENT}:?\s+(?P<names>.+)")
-_CLOSED_NOTE = re.compile(r"\s*\(Lukket(?: punkt| sag)?\.?\)", re.IGNORECASE)
+_RECOMMENDED = patterns.lazy(r"^(?:ANBEFALES|ORIENTERING)\s+")
+_EDOC_DOCUMENT = patterns.lazy(r"^\d{4}[-–]\d{4,7}\s*[-–]\s*")
+_ABSENT_LINE = patterns.lazy(rf"{ABSENT}:?\s+(?P<names>.+)")
+_CLOSED_NOTE = patterns.lazy(r"\s*\(Lukket(?: punkt| sag)?\.?\)", re.IGNORECASE)
 # Items that every agenda has, whatever is on it.
 _ROUTINE = (
     "meddelelse",
@@ -37,7 +38,7 @@ _ROUTINE = (
 )
 _LONGEST_NUMBER = 20
 _LONGEST_JOURNAL_NUMBER = 60
-_ATTACHMENT_COUNT = re.compile(r"^(?:\d+\s+bilag\b|ingen\b)", re.IGNORECASE)
+_ATTACHMENT_COUNT = patterns.lazy(r"^(?:\d+\s+bilag\b|ingen\b)", re.IGNORECASE)
 
 
 def is_closed_title(title: str) -> bool:

@@ -2,18 +2,20 @@
 
 import re
 
+from indexer import patterns
+
 # KLE: main group.group.subject - facet - serial - year. KL's journal plan; shape from real minutes of 2025.
 _KLE = r"\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,6}-\d{2}"
 _ACADRE = r"\d{2}\.\d{2}\.\d{2}[A-ZÆØÅ]\d{2}-\d{1,6}"
 _EDOC = r"(?:19|20)\d{2}-(?!(?:19|20)\d{2}(?!\d))\d{3,7}"  # 2012-28504, but 2026-2029 are years
 _FIRSTAGENDA = r"\d{2}/\d{1,7}"
-JOURNAL_NUMBER = re.compile(rf"(?:{_KLE}|{_ACADRE}|{_EDOC}|{_FIRSTAGENDA})")
-_LEADING_PARTS = re.compile(
+JOURNAL_NUMBER = patterns.lazy(rf"(?:{_KLE}|{_ACADRE}|{_EDOC}|{_FIRSTAGENDA})")
+_LEADING_PARTS = patterns.lazy(
     r"\d{2}\.\d{2}(?:\.\d{0,2}(?:-[A-ZÆØÅ]?\d{0,2}(?:-\d{0,6}(?:-\d{0,2})?)?)?)?\.?", re.IGNORECASE
 )
-_SUBJECT = re.compile(r"\d{2}\.\d{2}\.\d{2}")
+_SUBJECT = patterns.lazy(r"\d{2}\.\d{2}\.\d{2}")
 # Numbers that a council reuses for every meeting: agendas, minutes, calendars (00.22) and messages (00.01.10).
-_STANDING = re.compile(r"00\.22\.\d{2}-(?:P35|P19|G01|A30)|00\.01\.10-P35")
+_STANDING = patterns.lazy(r"00\.22\.\d{2}-(?:P35|P19|G01|A30)|00\.01\.10-P35")
 
 
 def is_journal_number(text: str) -> bool:

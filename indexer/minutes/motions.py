@@ -5,13 +5,14 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from indexer import patterns
 from indexer.minutes.findings import ADVERB, NEAR, Finding, NamedMotion, Sentence
 from indexer.minutes.speakers import NUMBER, OWNER, Run, Speaker, is_named_in_full, runs
 from indexer.models import Motion, Participant
 
 _MOTIONS: dict[str, Motion] = {"amendment": "ændringsforslag", "proposal": "forslag", "recommendation": "indstilling"}
 # «Forslag til lokalplan» is what the item is about, no motion of anybody's.
-_MOTION = re.compile(
+_MOTION = patterns.lazy(
     r"(?<![\w-])(?i:(?P<amendment>(?:under)?ændringsforslag\w*)"
     r"|(?P<proposal>mindretal(?:s|s\s|lets\s)(?:indstilling|forslag)\w*|udsættelse(?!\w)|tilbagesendelse(?!\w)"
     r"|(?:medlems|mod|tillægs|mindretals|kompromis|udsættelses)?forslag(?:et|ene|s)?(?!\w)(?!\s+(?:til|vedr)))"
@@ -19,13 +20,13 @@ _MOTION = re.compile(
     r"|dagsordenen(?!\w)))"
 )
 # «stemte imod det samlede forslag», «for Venstres ændringsforslag»
-_DETERMINERS = re.compile(
+_DETERMINERS = patterns.lazy(
     r"\s+(?:(?:det|den|de|dette|denne|begge|dele\s+af|hele|fremlagte|stillede|oprindelige|samlede|\w{1,40}s)\s+){0,3}"
 )
 
 
 # «stemte imod b», «stemte imod punkt 2»
-_POINT_NAMED = re.compile(r"\s+(?:(?:at-)?(?:punkt|pkt\.?)\s(?:\d{1,2}|[a-h])|[a-h]|\d{1,2}\.\sat)(?=\W|$)")
+_POINT_NAMED = patterns.lazy(r"\s+(?:(?:at-)?(?:punkt|pkt\.?)\s(?:\d{1,2}|[a-h])|[a-h]|\d{1,2}\.\sat)(?=\W|$)")
 
 
 def motion_in(words: str) -> Motion | None:
@@ -55,33 +56,33 @@ def motion_voted_on(text: str, start: int, end: int) -> Motion | None:
     return _MOTIONS[match.lastgroup or ""] if match else None
 
 
-_NOUN = re.compile(r"(?<![\w-])(?i:(?:(?P<amendment>(?:under)?ændrings)|medlems|mod|tillægs)?forslag)(?!\w)")
+_NOUN = patterns.lazy(r"(?<![\w-])(?i:(?:(?P<amendment>(?:under)?ændrings)|medlems|mod|tillægs)?forslag)(?!\w)")
 _MOVES = r"(?:stille(?:de|r|t)(?!\s+sig)|fremsat(?:te)?|fremsætter|fremlagde|fremkom\s+med)(?!\w)"
 # «Bo Lund (V) stillede følgende ændringsforslag», «V foreslog», «Bo Lund (V) foreslog på vegne af C»
-MAKES = re.compile(
+MAKES = patterns.lazy(
     rf"(?:\s*,)?(?:\s+{ADVERB}){{0,3}}\s+(?:på\s+vegne\s+af\s[^.:;\n]{{1,80}}?\s)?"
     rf"(?:foresl(?:og|år|ået)(?!\w)|{_MOVES}(?=[^.:;\n]{{0,100}}?\s(?P<noun>(?i:\w{{0,12}}forslag))(?!\w)))"
 )
 # «Herefter stillede Bo Lund (V) ændringsforslag», «Desuden foreslog Bo Lund (V)»
-_MADE_BY = re.compile(rf"(?<!\w)(?:{_MOVES}|foresl(?:og|år))(?:\s+{ADVERB}){{0,2}}\s+$")
+_MADE_BY = patterns.lazy(rf"(?<!\w)(?:{_MOVES}|foresl(?:og|år))(?:\s+{ADVERB}){{0,2}}\s+$")
 # «Ændringsforslag stillet af V», «Et forslag fra Venstre om at …», «Ændringsforslag 1 (Ø): …»
-_MADE_FROM = re.compile(
+_MADE_FROM = patterns.lazy(
     r"(?<![\w-])(?i:(?:(?P<amendment>(?:under)?ændrings)|medlems|mod|tillægs)?forslag(?P<known>et)?)"
     r"(?:\s+(?:nr\.?\s*)?\d{1,2})?"
     r"(?:[^.:;()\n]{0,60}?\s(?:(?:stillet|fremsat)\s+af|fra)\s+|\s*\()$"
 )
-BEHALF = re.compile(r"på\s+vegne\s+af\s+", re.IGNORECASE)
-ON_BEHALF = re.compile(rf"{BEHALF.pattern}$", re.IGNORECASE)
+BEHALF = patterns.lazy(r"på\s+vegne\s+af\s+", re.IGNORECASE)
+ON_BEHALF = patterns.lazy(rf"{BEHALF.pattern}$", re.IGNORECASE)
 # «Venstres ændringsforslag», «Ø's forslag»
-_OWNED = re.compile(
+_OWNED = patterns.lazy(
     rf"(?<![\w-])(?P<owner>{OWNER})\s+(?:\w+\s+){{0,2}}?(?i:(?P<amendment>ændrings)?forslag)(?:et)?(?!\w)"
 )
 # «Der blev stillet ændringsforslag», «Han stillede forslag om», «Forslag 2: …»: whose is not said
-_NOTED = re.compile(
+_NOTED = patterns.lazy(
     rf"(?<!\w){_MOVES}[^.:;\n]{{0,60}}?\s(?P<noun>(?i:(?:ændrings|mod)?forslag))(?!\w)"
     r"|(?<![\w-])(?P<numbered>(?:Ændringsf|F)orslag)\s+(?:nr\.?\s*)?\d{1,2}(?:\s?(?:[-–]|og)\s?\d{1,2})?(?:\s\([^()\n]{1,60}\))?\s*:"
 )
-PROPOSING = re.compile(r"(?i:forslag|foresl)")
+PROPOSING = patterns.lazy(r"(?i:forslag|foresl)")
 
 
 def proposals(text: str, sentence: Sentence, people: Collection[Participant]) -> tuple[Finding, ...]:
@@ -136,7 +137,7 @@ def _owned(text: str, sentence: Sentence) -> Iterator[Finding]:
         yield Finding("made", *match.span(), _of_noun(match["amendment"] or ""), (owner,), known=True)
 
 
-_RESULT = re.compile(
+_RESULT = patterns.lazy(
     r"(?<!\w)(?i:(?P<rejected>(?:ikke|hverken)\s+(?:\w+\s+){0,3}?"
     r"(?:(?:vedtag|godkend|tiltr|imødekom|anbefal)\w+|flertal(?!\w)|støtte(?!\w)|til\s+efterretning)"
     r"|(?:vedtog|godkendte|tiltrådte|imødekom|anbefalede|anbefaler)\s+ikke(?!\w)|intet\s+flertal"
@@ -149,16 +150,16 @@ _RESULT = re.compile(
     r"|(?P<postponed>(?:udsat|udsættes|udskudt|udskydes|tilbagesendt|tilbagesendes|hjemvist|hjemvises)(?!\w)"
     r"|send(?:t|es|er|te)\s+(?:\w+\s+){0,2}tilbage(?!\w)))"
 )
-_WAS = re.compile(r"(?<!\w)(?:blev|er|var|blevet|hermed|dermed|herefter|som|der)\s+(?:\w+\s+){0,4}$")
+_WAS = patterns.lazy(r"(?<!\w)(?:blev|er|var|blevet|hermed|dermed|herefter|som|der)\s+(?:\w+\s+){0,4}$")
 _SHORT = 6  # words: «Ikke vedtaget.», «Indstillingen blev herefter godkendt.»
 # A committee that names no motion speaks of the recommendation: «Godkendt», «Tiltrådt, idet …», «Anbefales».
-_OF_RECOMMENDATION = re.compile(r"godkend|tiltr|anbefal|indstil|til\s+efter|beslut", re.IGNORECASE)
-_UNANIMOUS = re.compile(r"(?<!ikke )(?<!\w)(?i:enstemmig\w*|samtlige\s+stemmer|alle\s+stemte\s+for|et\s+enigt)")
+_OF_RECOMMENDATION = patterns.lazy(r"godkend|tiltr|anbefal|indstil|til\s+efter|beslut", re.IGNORECASE)
+_UNANIMOUS = patterns.lazy(r"(?<!ikke )(?<!\w)(?i:enstemmig\w*|samtlige\s+stemmer|alle\s+stemte\s+for|et\s+enigt)")
 # «Dermed blev ændringsforslaget ikke vedtaget» tells again what the votes have told.
-_VOTED_DOWN = re.compile(rf"\s+(?:(?:med|idet|ved|da|efter)\s[^.\n]{{0,30}}?stem|med\s+{NUMBER})")
-_MINORITY = re.compile(r"(?<![\w-])(?i:mindretal)(?:let)?(?!\w)(?!.*flertal)")
-_FOLLOWS = re.compile(r"(?<!\w)(?i:dermed|hermed|herved|således|derved|hvorefter|hvormed)(?!\w)")
-_THAT = re.compile(r"(?<!\w)(?:[Dd]et|[Dd]ette|[Hh]vilket|som|der)\s+(?:\w+\s+){0,2}$")
+_VOTED_DOWN = patterns.lazy(rf"\s+(?:(?:med|idet|ved|da|efter)\s[^.\n]{{0,30}}?stem|med\s+{NUMBER})")
+_MINORITY = patterns.lazy(r"(?<![\w-])(?i:mindretal)(?:let)?(?!\w)(?!.*flertal)")
+_FOLLOWS = patterns.lazy(r"(?<!\w)(?i:dermed|hermed|herved|således|derved|hvorefter|hvormed)(?!\w)")
+_THAT = patterns.lazy(r"(?<!\w)(?:[Dd]et|[Dd]ette|[Hh]vilket|som|der)\s+(?:\w+\s+){0,2}$")
 
 
 def results_told(text: str, sentence: Sentence, motions: Sequence[NamedMotion]) -> tuple[Finding, ...]:

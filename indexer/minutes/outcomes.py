@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
+from indexer import patterns
 from indexer.minutes.dates import DATE_PATTERN
 from indexer.minutes.wording import LONGEST, PARAGRAPH, regex, sentences
 from indexer.models import Decision, Outcome
@@ -150,7 +151,7 @@ _STEM = regex(r"""
     |flyt|tage|forelæg|notam|eft\.|eftr\.|orient\.|yde|give|gav|fordel|tildel|bemyndig|overdrag|sættes
     |igang|iværk|gennemf|videref|udbyd|sælg|opret|nedl|navng""")
 _STOPPED: Final = ("udsat", "tilbagesendt", "udgået")
-_QUOTED = re.compile(r"[\"“”»][^\"“”»«\n]{20,}(?:[\"“”«]|$)")
+_QUOTED = patterns.lazy(r"[\"“”»][^\"“”»«\n]{20,}(?:[\"“”«]|$)")
 # What somebody wanted, said or voted is not what became of the item; what follows from it may be.
 ASIDE = regex(r"""
     \bbegær(?:ede|er)\b | \banmod(?:ede|er)\b | \bkrævede\b
@@ -176,7 +177,7 @@ _SUBSTANCE = r"""\w*(?:frist(?:en)?|projekt(?:et|er|erne)?|anlæg(?:get)?|bygger
     |arbejde(?:t|r|rne)?|møde(?:t|rne)?|implementering(?:en)?|renovering(?:en)?|udbud(?:det)?|betaling(?:en)?
     |udgift(?:en|er)?)"""
 # Full stops that end no sentence are in the way of patterns: «2,35 mio. kr.», «50.000».
-_INNER_STOP = re.compile(r"(?<=\d)\.(?=\d)|(?<=\bkr)\.(?=\s[a-zæøå])|(?<=\bmi[oa])\.")
+_INNER_STOP = patterns.lazy(r"(?<=\d)\.(?=\d)|(?<=\bkr)\.(?=\s[a-zæøå])|(?<=\bmi[oa])\.")
 _PUT_OFF = regex(rf"\b{_SUBSTANCE}\ (?:\w+\ ){{0,3}}?uds(?:æt|kyd|kud|at)\w* | \bud(?:sætte|skyde)r?\ {_SUBSTANCE}")
 # Councils with a magistrate: «Tilbagesendes … med bemærkning, at byrådet har vedtaget indstillingen».
 _FORWARDED = regex(r"^\W*(?:tilbage|frem|over)sendes\b[^.]{0,120}?\bmed\ bemærkning,?\ at\b")
@@ -184,7 +185,7 @@ _FORWARDED = regex(r"^\W*(?:tilbage|frem|over)sendes\b[^.]{0,120}?\bmed\ bemærk
 _MEMBER = r"""(?:(?:[A-ZÆØÅ][\w.'’-]+\ ){1,4}\([^()]{1,30}\)|Liste\ \w+|[A-ZÆØÅ]{1,2}(?:\ \(\d+\))?|Venstre
     |Socialdemokrat\w+|Dansk\ Folkeparti|Enhedslisten|(?:Det\ )?Konservative(?:\ Folkeparti)?|Radikale\ Venstre
     |Socialistisk\ Folkeparti|Liberal\ Alliance|Alternativet|Nye\ Borgerlige|Moderaterne|Danmarksdemokraterne)"""
-_ALONE = re.compile(
+_ALONE = patterns.lazy(
     rf"""^\W*(?:(?:[Ee]t\ )?[Mm]indretal | 1\ medlem\b | {_MEMBER}\ (?:kan|kunne|vil|ville|tager|tog|støtter|går|gik
     |godkend(?:er|te)|anbefal(?:er|ede)|tiltræder|tiltrådte|indstiller|indstillede|fastholder|begærer|begærede|mener)\b
     | (?:\d+\ medlemmer|{_MEMBER}(?:(?:,|\ og)\ {_MEMBER}){{1,12}})[^.,]{{0,40}}?\ ikke\b)""",
@@ -222,7 +223,7 @@ _REFUSED = regex(r"\bikke\b | forkast | \bfald(?:t|er)\b | nedstem | afvis")
 _NOT_CARRIED = regex(rf"{_REFUSED.pattern} | bortfald")
 # What such a line introduces is somebody's words: «Anja Holt (A) stillede følgende ændringsforslag:».
 _INTRODUCES = regex(r"(?:forslag|udtalelse|protokol\w*|bemærkning\w*|forbehold)\b[^.\n]{0,60}:$")
-_LISTED = re.compile(r"(?:[-–•·]|[Aa]t)\s")  # such words may be a list: «- …», «at …»
+_LISTED = patterns.lazy(r"(?:[-–•·]|[Aa]t)\s")  # such words may be a list: «- …», «at …»
 _AGENDA_APPROVED = regex(r"(?<!af\s)\bdagsorden(?:en)?\s(?:(?!ikke)\w+\s){0,4}?(?:godkendt|vedtaget|tiltrådt)\b")
 
 

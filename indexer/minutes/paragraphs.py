@@ -5,17 +5,18 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from indexer import patterns
 from indexer.minutes.dates import MONTH_PATTERN
 
 # «- …», «• …», «1. …», «1) …», «A) …», «a. …»: bullets and numbering as the documents print them.
-_LIST_ITEM = re.compile(r"(?:[-–•·●○▪*]|\d{1,2}[.)]|[A-Za-zæøå]\)|[a-z]\.)\s+\S")
+_LIST_ITEM = patterns.lazy(r"(?:[-–•·●○▪*]|\d{1,2}[.)]|[A-Za-zæøå]\)|[a-z]\.)\s+\S")
 # «2. december: …», «10. november 2025 …» begin with a date, not with a number in a list.
-_DATE_START = re.compile(rf"\d{{1,2}}\.\s+(?:{MONTH_PATTERN})\b", re.IGNORECASE)
+_DATE_START = patterns.lazy(rf"\d{{1,2}}\.\s+(?:{MONTH_PATTERN})\b", re.IGNORECASE)
 _SENTENCE_END = (".", ":", "!", "?", ".”", '."', ".)")
 # Here the hyphen belongs to the word: after a number, a capital acronym, or a first part that Danish hyphenates.
-_KEEPS_HYPHEN = re.compile(r"(?:\d|\b[A-ZÆØÅ]{2,}|\b(?:[Ii]kke|[Ii]t|[Tt]v|[Cc]o|[^\W\d_]))$")
-_HANGING = re.compile(r"(?:og|eller|samt)\b")
-_BROKEN_WORD = re.compile("\\b(\\w+)[\ufffe\x02\xad](?:\\s*\n)?\\s*(?=(\\w+))")
+_KEEPS_HYPHEN = patterns.lazy(r"(?:\d|\b[A-ZÆØÅ]{2,}|\b(?:[Ii]kke|[Ii]t|[Tt]v|[Cc]o|[^\W\d_]))$")
+_HANGING = patterns.lazy(r"(?:og|eller|samt)\b")
+_BROKEN_WORD = patterns.lazy("\\b(\\w+)[\ufffe\x02\xad](?:\\s*\n)?\\s*(?=(\\w+))")
 
 
 def starts_list_item(text: str) -> bool:

@@ -3,28 +3,29 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from indexer import patterns
 from indexer.minutes.days import MONTH
 from indexer.minutes.sections import ABSENT, ATTACHMENTS, PREVIOUS
 from indexer.models import Section
 
-_HISTORY = re.compile(rf"{PREVIOUS}|tidligere\s\w+|(?:sags|beslutnings)?historik.*", re.IGNORECASE)
+_HISTORY = patterns.lazy(rf"{PREVIOUS}|tidligere\s\w+|(?:sags|beslutnings)?historik.*", re.IGNORECASE)
 _PLAN_NAME = (
     r"(?:den\s)?videre\s(?:proces|forløb|behandling|sagsforløb|sagsgang|sagsbehandling|politiske?\sbehandling)"
     r"|(?:tids|proces|behandlings|mødebehandlings)plan|(?:tids-\sog\sproces|proces-\sog\stids)plan"
 )
-_PLAN_HEADING = re.compile(
+_PLAN_HEADING = patterns.lazy(
     rf"(?:{_PLAN_NAME})(?:\s(?:og|for)\s.*)?|(?:den\s)?(?:politiske?\s)?proces(?:sen)?\sog\stidsplan", re.IGNORECASE
 )
 # What has been and what is to come, in one list.
-_COURSE_HEADING = re.compile(
+_COURSE_HEADING = patterns.lazy(
     r"(?:den\s)?(?:politiske?\s)?proces(?:sen)?|sagsgang|sagsforløb|næste\sskridt|(?:den\s)?politiske?\sbehandling",
     re.IGNORECASE,
 )
-_PLAN_LINE = re.compile(rf"[\s*•-]*(?:{_PLAN_NAME})\s?(?::|$)", re.IGNORECASE)
+_PLAN_LINE = patterns.lazy(rf"[\s*•-]*(?:{_PLAN_NAME})\s?(?::|$)", re.IGNORECASE)
 _NOT_TOLD = frozenset([ABSENT, ATTACHMENTS, "Beslutningen træffes af", "Yderligere deltagelse på mødet"])
-_PARAGRAPH = re.compile(r"[^\n]+")
+_PARAGRAPH = patterns.lazy(r"[^\n]+")
 # «d. 3. maj», «jf. Økonomiudvalget», «3. Maj»: full stops that end no sentence.
-_SENTENCE_END = re.compile(
+_SENTENCE_END = patterns.lazy(
     rf"(?<!\bjf)(?<!\bjfr)(?<!\bhhv)(?<!\bbl\.a)(?<!\bvedr)(?<!\bnr)(?<!\bpkt)(?<!\bstk)(?<!\bca)(?<!\budv)(?<!\bbest)"
     rf"(?<!\bd)(?<!\bkl)(?<!\bSkt)[.!?]\s+(?=[A-ZÆØÅ«\"”])(?!{MONTH})",
     re.IGNORECASE,

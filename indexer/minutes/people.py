@@ -2,18 +2,19 @@
 
 import re
 
+from indexer import patterns
 from indexer.models import Attendance, Participant
 
-_PARTY = re.compile(r"[A-ZÆØÅ]{1,2}")
-_AND_LAST = re.compile(r"(?<=\))\s+og\s+(?=[A-ZÆØÅ])")
-_ABSENT = re.compile(
+_PARTY = patterns.lazy(r"[A-ZÆØÅ]{1,2}")
+_AND_LAST = patterns.lazy(r"(?<=\))\s+og\s+(?=[A-ZÆØÅ])")
+_ABSENT = patterns.lazy(
     r"afbud\b|fraværende\b|udeblev\w*|(?:deltog|mødte|mødt|deltager)\s+ikke\b(?!\s+(?:under|i|ved)\b)"
     r"|ikke\s+(?:til\s?stede|mødt)\b",
     re.IGNORECASE,
 )
-_PRESENT = re.compile(r"(?:deltog|deltager|til\s?stede|mødt|mødte)\b", re.IGNORECASE)
+_PRESENT = patterns.lazy(r"(?:deltog|deltager|til\s?stede|mødt|mødte)\b", re.IGNORECASE)
 _NOBODY = ("Ingen", "-", "0")
-_NAME = re.compile(
+_NAME = patterns.lazy(
     r"[A-ZÆØÅÉÖÄÜ][\w.'’´-]*(?:\s+(?:[A-ZÆØÅÉÖÄÜ][\w.'’´-]*|af|al|de|den|der|du|el|la|van|von|bin|ibn))*"
 )
 

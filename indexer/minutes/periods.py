@@ -4,6 +4,7 @@ import re
 from datetime import date as Date
 from datetime import timedelta
 
+from indexer import patterns
 from indexer.minutes.dates import MONTHS
 from indexer.minutes.days import Day, month_number
 
@@ -15,7 +16,7 @@ _YEAR = r"(?:19|20)\d\d"
 _EDGE = r"(?:primo|medio|ultimo|(?:begyndelsen|starten|midten|slutningen|udgangen)\saf)"
 # «november 2025», «i marts», «maj og juni 2024», «ultimo marts 2026», the month of «novembermøderne»,
 # «1. kvartal 2026», «2. halvår 2026», «foråret 2024», «forår og sommer 2024», «vinteren 2025/26», «uge 45», «i 2026».
-_PERIOD = re.compile(
+_PERIOD = patterns.lazy(
     rf"""(?<![\w./-])(?:
     (?:(?P<edge>{_EDGE})\s(?={NAMES}(?!{_AND}{NAMES})))?
       (?P<month>{NAMES})(?:{_AND}(?P<month_until>{NAMES}))?(?:(?!\w)|(?=møde))(?:,?\s(?P<my>{_YEAR}))?
@@ -30,10 +31,10 @@ _PERIOD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # A year alone is a period where it begins a line: «2024–2026: Udbud og byggeri.»
-_YEARS = re.compile(r"(?P<first>20\d\d)(?:\s?[-–]\s?(?P<last>20\d\d))?(?=\s?[:|])")
-_BULLET = re.compile(r"[\s*•·○▪–-]*(?:\d{1,2}[.)]\s(?=[A-ZÆØÅ]))?[\s*•·–-]*")
+_YEARS = patterns.lazy(r"(?P<first>20\d\d)(?:\s?[-–]\s?(?P<last>20\d\d))?(?=\s?[:|])")
+_BULLET = patterns.lazy(r"[\s*•·○▪–-]*(?:\d{1,2}[.)]\s(?=[A-ZÆØÅ]))?[\s*•·–-]*")
 # What stands before a month without a year: else «maj» may be a name.
-_IN = re.compile(r"(?:(?<!\w)(?:i|til|fra|inden|omkring|senest|ca\.)\s|[|:(]\s?|(?:^|\n)[\s*•·–-]*)$", re.IGNORECASE)
+_IN = patterns.lazy(r"(?:(?<!\w)(?:i|til|fra|inden|omkring|senest|ca\.)\s|[|:(]\s?|(?:^|\n)[\s*•·–-]*)$", re.IGNORECASE)
 _THIRDS = {"primo": 1, "begyndelsen": 1, "starten": 1, "medio": 2, "midten": 2}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import TypeVar
 
+from indexer import patterns
 from indexer.minutes.bodies import Body, find_bodies, is_same
 from indexer.minutes.days import WEEKDAY, Day, Group, day_groups, find_days, is_glue, is_listed, spread, together
 from indexer.minutes.passages import (
@@ -44,7 +45,7 @@ _TO_BE_TREATED = (
     rf"|(?:til|med\shenblik\spå|forventet|planlagt|videre|ny|fornyet|endelig|[12]\.)\s(?:{_WORD}\s){{0,2}}?{_TREATMENT}"
     r"|(?:udsat|udskudt)(?=\stil\s)|genoptagelse|forventes|planlægges)"
 )
-_LED_TO = re.compile(
+_LED_TO = patterns.lazy(
     rf"(?<!\w){_TO_BE_TREATED}(?:\s{_WORD}){{0,7}}?(?:\s(?:{BY}|til|på\smøde\si|til\smøde\si))?\s$", re.IGNORECASE
 )
 _ON = (
@@ -52,48 +53,48 @@ _ON = (
     rf"(?:(?:{WEEKDAY}\s)?(?:den\s?|d\.\s?)|i\s|senest\s(?:den\s)?)?"
 )
 # Between a committee and a day further on: « behandler sagen den», « skal tage stilling til planen på mødet i».
-_TREATS = re.compile(
+_TREATS = patterns.lazy(
     rf"\s(?:{_TREAT}|(?:vil|skal|forventes|ventes|kan)\s(?:{_WORD}\s){{0,3}}?(?:{_TREAT}|{_TREATED}))"
     rf"(?:\s(?:til\s)?{_WORD}){{0,6}}?{_ON}",
     re.IGNORECASE,
 )
 # Between a day and the committee after it: « behandles sagen i», « forelægges forslaget igen for», « behandler».
-_TREATED_BY = re.compile(
+_TREATED_BY = patterns.lazy(
     rf"(?:\s(?:{_TREAT}|(?:vil|skal|forventes|ventes|kan)\s(?:{_WORD}\s){{0,4}}?(?:{_TREAT}|{_TREATED})|{_TREATED})"
     rf"(?:\s{_WORD}){{0,8}}?(?:\s{BY})?|\spå\s(?:et\s)?mødet?\si)\s",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(
+_BEGINS = patterns.lazy(
     rf"(?:^|[,;:–]\s|(?<!\w)(?:og|men|at|som|der|da|forventes|ventes|skal|vil|sagen)\s)[\s*•·-]*"
     rf"(?:på\s(?:\w{{1,20}}\s){{0,3}}?\w{{0,12}}møde\w{{0,2}},?\s)?(?:{WEEKDAY}\s)?(?:den\s?|d\.\s?|i\s)?$",
     re.IGNORECASE,
 )
 # «genoptages på mødet den»: a meeting of those who write.
-_OUR_MEETING = re.compile(
+_OUR_MEETING = patterns.lazy(
     rf"(?<!\w){_TO_BE_TREATED}(?:\s{_WORD}){{0,6}}?\s(?:på|til)\s(?:(?:det|et|vores|næste|førstkommende|kommende|ordinære"
     rf"|ekstraordinært|ekstraordinære)\s){{0,3}}mødet?,?\s(?:(?:{WEEKDAY}\s)?(?:den\s?|d\.\s?)|i\s)?$",
     re.IGNORECASE,
 )
-_DEADLINE = re.compile(
+_DEADLINE = patterns.lazy(
     r"(?<!\w)(?:senest|inden|før|frem\stil|inden\sudgangen\saf)\s(?:den\s|d\.\s|i\s)?$", re.IGNORECASE
 )
-_DONE = re.compile(rf"(?<!\w){DECIDED}(?!\w)", re.IGNORECASE)
+_DONE = patterns.lazy(rf"(?<!\w){DECIDED}(?!\w)", re.IGNORECASE)
 # In a line under "Videre proces": words that tell of a treatment, and words that make a committee no part of it.
-_IS_TREATMENT = re.compile(
+_IS_TREATMENT = patterns.lazy(
     r"behandl|forel[æa]g|freml[æa]g|drøft|godkend|vedtag|beslut|præsent|orienter|stilling|indstil|anbefal|genoptag"
     r"|dagsorden|(?<!\w)sag(?:en)?(?!\w)|politisk|møde|i\shøring|endelig|afgør|tiltræd|tager|følger|status|forventes",
     re.IGNORECASE,
 )
-_NO_PART = re.compile(
+_NO_PART = patterns.lazy(
     r"(?<!\w)(?:efter|hvis|når|såfremt|baggrund\saf|forudsat|afventer|inden|før|forud\sfor)(?!\w)"
     rf"(?:(?!\s{_TREAT}\s)[^.,;]){{0,60}}$",
     re.IGNORECASE,
 )
-_OWNS = re.compile(
+_OWNS = patterns.lazy(
     r"['’]?s\s(?!\w{0,12}(?:møde|behandling|godkendelse|vedtagelse|beslutning|drøftelse))", re.IGNORECASE
 )
 # Before a day that a line begins with: «Den», «I», «Tirsdag den», «I løbet af».
-_OPENING = re.compile(
+_OPENING = patterns.lazy(
     rf"(?:(?:herefter|derefter|forventet|ca\.|omkring|senest|fra)\s)?(?:{WEEKDAY},?\s)?(?:den\s?|d\.\s?|i\s|til\s)?",
     re.IGNORECASE,
 )
@@ -130,7 +131,7 @@ def find_planned_steps(
     return _once(step for step in found if _is_to_come(step, held, own_committee))
 
 
-_NAMES_TIME = re.compile(rf"\d|{NAMES}|{SEASON}", re.IGNORECASE)
+_NAMES_TIME = patterns.lazy(rf"\d|{NAMES}|{SEASON}", re.IGNORECASE)
 
 
 def _is_to_come(step: _Step, held: Date, own: str) -> bool:
@@ -206,8 +207,8 @@ def _within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
     return list(marks[bisect_left(marks, start, key=position) : bisect_left(marks, end, key=position)])
 
 
-_LABELS = re.compile(r"\s?:")
-_AFTER_ANOTHER = re.compile(r"[,;.|–-]\s*(?:den\s|d\.\s)?$", re.IGNORECASE)
+_LABELS = patterns.lazy(r"\s?:")
+_AFTER_ANOTHER = patterns.lazy(r"[,;.|–-]\s*(?:den\s|d\.\s)?$", re.IGNORECASE)
 
 
 def _units(text: str, start: int, end: int, times: Sequence[Day]) -> Iterator[tuple[int, int]]:
@@ -274,8 +275,8 @@ def _beside(text: str, start: int, group: Group) -> tuple[Body, ...]:
     return ()
 
 
-_FOR = re.compile(r"\s(?:for|i|af|på|hos)\s", re.IGNORECASE)
-_ELSEWHERE = re.compile(rf"[.;:,]|(?<!\w){ELSE}(?!\w)", re.IGNORECASE)
+_FOR = patterns.lazy(r"\s(?:for|i|af|på|hos)\s", re.IGNORECASE)
+_ELSEWHERE = patterns.lazy(rf"[.;:,]|(?<!\w){ELSE}(?!\w)", re.IGNORECASE)
 
 
 def _is_harmless(gap: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from indexer import patterns
 from indexer.minutes.answers import titled, told_apart
 from indexer.minutes.dates import MONTH_PATTERN
 from indexer.minutes.outcomes import ASIDE, decision_told, is_firm, own_sentences, read_sentence, speaks_of_proposal
@@ -16,7 +17,7 @@ _KIND = r"""(?:(?:at|indstillings?|beslutnings?|del)?-?(?:punkt(?:erne|er|et)?\b
     |(?:at|(?:del)?indstilling|anbefaling|forslag|dot|nr\.)(?=\s\d)|litra|pind|led)"""
 _ONE = rf"(?:\d{{1,2}}|[a-h])(?!\w|\.\d)[.)]?(?!\s?(?:{MONTH_PATTERN})\b)"
 _SOME = rf"{_ONE}(?:(?:\s?(?:[-–+&]|,|og|samt|til)\s?|,\sog\s)(?:{_KIND}\s)?{_ONE}){{0,20}}+"
-_RANGE = re.compile(r"\b(\d{1,2}|[A-Ha-h])\b[.)]?(?:\s?(?:[-–]|til)\s?(\d{1,2}|[A-Ha-h])\b)?")
+_RANGE = patterns.lazy(r"\b(\d{1,2}|[A-Ha-h])\b[.)]?(?:\s?(?:[-–]|til)\s?(\d{1,2}|[A-Ha-h])\b)?")
 # «Første "at"», «Første og andet punkt», «De to første at'er»
 _ORDINALS: Final = {"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6}
 _COUNTS: Final = {"to": 2, "tre": 3, "fire": 4, "fem": 5}
@@ -37,7 +38,7 @@ _NO_POINT = (
 )
 _NUMBERED = regex(rf"\(?(?P<names>\d{{1,2}}|[a-z])(?:[.)/]\s+|[.)](?=[a-zæøå]{{2}})){_NO_POINT}(?!(?:og|samt)\s\d)")
 _NUMBERED_TOGETHER = regex(rf"\(?(?P<names>{_SOME})(?:[:)/]|(?<=[.)])|\s[-–])\s+{_NO_POINT}")
-_NUMBERED_WITHIN = re.compile(r"(?<=[.;:,!]\s)(\d{1,2}|[a-h])[.:]\s+(?=[A-ZÆØÅ])|(?<=\s)(\d{1,2}|[a-h])\)\s+(?=\S)")
+_NUMBERED_WITHIN = patterns.lazy(r"(?<=[.;:,!]\s)(\d{1,2}|[a-h])[.:]\s+(?=[A-ZÆØÅ])|(?<=\s)(\d{1,2}|[a-h])\)\s+(?=\S)")
 # «Ad 1:», «Ad. 1», «Ad a)», «Pkt. 1 og 2: …», «Punkt 3 – …», «Til punkt 2: …», «Første "at": …»
 _LABELLED = regex(rf"""
     (?:\A|(?<=\n)|(?<=[.;!]\s)|(?<=\n[-–•]\s)|(?<=:\s)(?=indstillingens)|(?<=\s)(?=(?-i:Ad)\b)|(?<=,\s)(?=ad\b))(?<!jf\.\s)
@@ -57,7 +58,7 @@ _BEFORE_OBJECT = regex(r"""
     |drøfte(?:de|r|t)|tog|tager|sendte|forkastede|afviste|indstille(?:r|de)|for\ så\ vidt\ angår|hvad\ angår
     |at\ (?:ud(?:skyde|sætte)|godkende|tiltræde|vedtage|anbefale|drøfte|tage|sende|forkaste|afvise|følge)):?
     \s(?:(?:herefter|også|samtidig|således|enstemmigt)\s)?\(?(?:for\s|vedr(?:\.|ørende)\s)?(?:\w+s\s){0,2}$""")
-_BULLET = re.compile(r"[-–•·]\s+")
+_BULLET = patterns.lazy(r"[-–•·]\s+")
 _CONNECTOR = regex(r"[,;]\s(?!for\sså|hvad\sangår)(?:(?:og|mens|men|samt)\s)?|\s(?:og|mens|men|samt)\s")
 _AGENDA = regex(r"(?<!af\s)\bdagsorden")
 

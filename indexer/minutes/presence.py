@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from indexer import patterns
 from indexer.minutes.treatments import is_decision_heading
 from indexer.minutes.wording import regex, sentences
 from indexer.models import Presence, Section, Taking
@@ -26,15 +27,15 @@ _TITLE = r"""(?:(?:\d\.\s)?(?:(?:[Oo]ver|[Vv]ice)?[Bb]orgmester|[Rr]ådmand|(?:[
 _BRACKETS = r"(?:\s?\([^()\n]{1,80}(?:\([^()\n]{1,20}\)[^()\n]{0,20})?\))*+"
 # «Anja Holt (A)», «Borgmester Bo L. Lund (C)», «Hans-Peter af Rosen», «Jens Kr. Dam»; possessive: read once only.
 _ONE = rf"{_TITLE}?(?!{_NO_NAME}){_WORD}(?:\s(?:{_LINK}\s)?{_WORD}){{0,5}}+{_BRACKETS}"
-_PERSON = re.compile(
+_PERSON = patterns.lazy(
     rf"(?<![\w(]){_TITLE}?(?P<name>(?!{_NO_NAME}){_WORD}(?:\s(?:{_LINK}\s)?{_WORD}){{0,5}}+)(?P<brackets>{_BRACKETS})",
     re.VERBOSE,
 )
-_PEOPLE = re.compile(rf"(?<![\w(]){_ONE}(?:(?:,\s(?:og\s)?|\s(?:og|samt|&)\s){_ONE})*+", re.VERBOSE)
+_PEOPLE = patterns.lazy(rf"(?<![\w(]){_ONE}(?:(?:,\s(?:og\s)?|\s(?:og|samt|&)\s){_ONE})*+", re.VERBOSE)
 
 # --- Lists of people ---------------------------------------------------------------------------------------------
 
-_MARK = re.compile(r"(?:[-–•·*]|\d{1,2}[.)])\s+")
+_MARK = patterns.lazy(r"(?:[-–•·*]|\d{1,2}[.)])\s+")
 # «Afbud: …», «Fraværende med afbud: …», «Der var afbud fra …» name who was away; of «Ikke til stede: …» and
 # «Fraværende uden afbud: …» nobody says that they had sent word.
 _LISTS: Final[tuple[tuple[Taking, re.Pattern[str]], ...]] = (
@@ -54,7 +55,7 @@ _LISTS: Final[tuple[tuple[Taking, re.Pattern[str]], ...]] = (
         | der\ (?:var|er)\ afbud\ fra\s:?"""),
     ),
 )
-_SPLIT = re.compile(r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|(?P<between>[,;]\s+|\s(?:og|samt|&)\s)")
+_SPLIT = patterns.lazy(r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|(?P<between>[,;]\s+|\s(?:og|samt|&)\s)")
 # «Karoline Bendt (V) til kl. 18.40» among the absent came then; «fra kl. 21» left.
 _UNTIL = regex(r"[^.]{0,20}?\b(?:ind)?til\s(?:og\smed\s)?(?:kl|klokken|punkt|pkt|sag)\b")
 _SINCE = regex(r"[^.]{0,20}?\bfra\s(?:og\smed\s)?(?:kl|klokken|punkt|pkt|sag)\b")
@@ -133,14 +134,14 @@ _AROUND: Final[tuple[tuple[Taking, re.Pattern[str], re.Pattern[str]], ...]] = (
     ("stedfortræder", regex(r"\bafløst\saf\s$"), regex("")),
 )
 _AND = regex(r"[^\n;]{0,60}?\s(?:og|men)(?=\s)")
-_NUMBER_ALONE = re.compile(r"[\W\d]*")
+_NUMBER_ALONE = patterns.lazy(r"[\W\d]*")
 # What may follow a name in a list: nothing, a reason or a time.
 _REST = regex(r"""
     \s*(?:$|\.|[-–:(]|p\.?g\.?a\b|på\s|grundet\b|med\s|uden\s|fra\s|(?:ind)?til\s|under\s|ved\s|i\s|for\s|inhabil)""")
-_STANDS_FOR = re.compile(r"\s(?:(?P<instead>i\sstedet)\s)?for\s")
-_WHO = re.compile(r",\s(?:der|som)(?=\s)")
+_STANDS_FOR = patterns.lazy(r"\s(?:(?P<instead>i\sstedet)\s)?for\s")
+_WHO = patterns.lazy(r",\s(?:der|som)(?=\s)")
 _DISQUALIFIED = regex(r"inhabil\w*")
-_FOR = re.compile(r"\s(?:i\sstedet\s)?for\s$")
+_FOR = patterns.lazy(r"\s(?:i\sstedet\s)?for\s$")
 _INSTEAD_OF = regex(r"(?:i\sstedet\sfor|som\s(?:\d\.\s)?(?:stedfortræder|suppleant)\sfor)\s$")
 _STANDS_IN = regex(rf"\s{_STOOD_IN}\s(?:\w+\s){{0,2}}?$")
 _AWAY = regex(r"^\s[-–]\s$|afløst|afbud|fraværende|forfald|forhindret|inhabil|deltog\sikke")
@@ -148,7 +149,7 @@ _ASKED = regex(r"\b(?:spørgsmål\w*|hvorvidt|vurdering\saf)\b|\bom\s$")
 _ITEMS = regex(r"""
     \b(?:\w*punkt|pkt|sag)(?:erne|er|et)?\.?\s(?:nr\.\s)?
     (?P<numbers>\d{1,3}[a-z]?(?:(?:\s?[-–]\s?|,\s|\sog\s)\d{1,3}[a-z]?)*)""")
-_NUMBER = re.compile(r"(\d{1,3})([a-z]?)(?:\s?[-–]\s?(\d{1,3}))?")
+_NUMBER = patterns.lazy(r"(\d{1,3})([a-z]?)(?:\s?[-–]\s?(\d{1,3}))?")
 # Whatever is said of presence has one of these in it: a sentence without any is passed over at once.
 _STEM = regex(r"""
     deltog|deltage|medvirk|overvær|afløs|forl|indfandt|stødte|trådte|inhabil|kom|mødt|møde|tiltråd|indtr|vendte|gik|fratr|udeblev|afbud|fravær|forfald

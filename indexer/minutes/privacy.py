@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from urllib.parse import unquote
 
+from indexer import patterns
+
 MASK = "[CPR-nummer fjernet]"
 HIDDEN_BEGINS = "[skjult af "
 """How the mark begins that stands where an operator hid something."""
@@ -22,29 +24,29 @@ _TWO = rf"\d{_UNSEEN}\d{_UNSEEN}"
 _FOUR = rf"\d{_UNSEEN}\d{_UNSEEN}\d{_UNSEEN}\d"
 # Between date and serial: nothing, spaces, one line break, a dash with any spaces, or a dash as addresses have it.
 _BETWEEN = rf"[^\S\n]{{0,3}}(?:\n[^\S\n]{{0,3}}|\s{{0,4}}{_DASH}{{1,2}}{_UNSEEN}\s{{0,4}}|%2[Dd]|%20|\+)?"
-_NUMBER = re.compile(
+_NUMBER = patterns.lazy(
     rf"(?<!\d)(?:"
     rf"(?P<day>{_TWO})(?P<month>{_TWO})(?P<year>{_TWO})(?P<between>{_BETWEEN})(?P<serial>{_FOUR})"
     rf"|(?P<day2>{_TWO})(?P<mark>[ ./-])(?P<month2>{_TWO})(?P=mark)(?P<year2>{_TWO}){_DASH}(?P<serial2>{_FOUR})"
     rf")(?!\d)(?![.-]\d{{1,3}}(?!\d))"
 )
 # Where the text says that CPR numbers follow, anything of the right length is one: typed wrong, it still tells.
-_TYPED = re.compile(rf"(?<!\d){_TWO}[ ./-]?{_TWO}[ ./-]?{_TWO}(?:[\s./]|{_DASH}){{0,6}}{_FOUR}(?!\d)")
-_SAID = re.compile(
+_TYPED = patterns.lazy(rf"(?<!\d){_TWO}[ ./-]?{_TWO}[ ./-]?{_TWO}(?:[\s./]|{_DASH}){{0,6}}{_FOUR}(?!\d)")
+_SAID = patterns.lazy(
     r"(?<![^\W\d_])(?:cpr(?!-nummer fjernet\])|personn(?:umme)?r|person-?n(?:umme)?r)"
     rf"(?:[^\d\n]{{0,40}}{_TYPED.pattern})+",
     re.IGNORECASE,
 )
 # What ten digits without a dash are too, when the words beside them say so.
-_OTHER_BEFORE = re.compile(
+_OTHER_BEFORE = patterns.lazy(
     r"(?:\b(?:cvr|se|p|produktionsenhed\w*|ean|gln|tlf|telefon|mobil|fax|reg|konto\w*|giro\w*|iban|faktura\w*|ordre\w*|matr\w*|bfe|"
     r"sags?|journal|j|dok\w*|løbe|lbn?)[-.\s]*(?:n(?:umme)?r)?[\s.:]*|(?:kr|dkk|eur|€)[.:\s]*)$",
     re.IGNORECASE,
 )
-_AMOUNT_AFTER = re.compile(
+_AMOUNT_AFTER = patterns.lazy(
     r"\s*(?:t?\.?kr\b|kroner\b|dkk\b|eur\b|€|mio\b|mia\b|m2\b|m²|kvm\b|,-)|,\d\d(?!\d)", re.IGNORECASE
 )
-_HEX = re.compile(r"[0-9a-f-]+", re.IGNORECASE)
+_HEX = patterns.lazy(r"[0-9a-f-]+", re.IGNORECASE)
 _LONG_HEX = 24  # digits of a GUID or a hash: ten decimals may follow one another in one
 _LOOK_BACK = 30
 

@@ -5,43 +5,44 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from indexer import patterns
 from indexer.minutes.outcomes import is_changed, outcome_of
 from indexer.minutes.paragraphs import starts_list_item
 from indexer.minutes.treatments import treatment_headings
 from indexer.models import AgendaItem, Decision, Outcome, Section
 
 # «Indstilling», «Administrativ indstilling», «Forvaltningens indstilling»; not «Indstillingen er sendt i høring».
-_HEADING = re.compile(r"(?:\w+\s)?indstilling\b", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"[^\n]+")
+_HEADING = patterns.lazy(r"(?:\w+\s)?indstilling\b", re.IGNORECASE)
+_PARAGRAPH = patterns.lazy(r"[^\n]+")
 # «1. …», «A) …», «At 1) …», «1. at …»
-_NUMBERED = re.compile(r"(?:[Aa]t\s)?(?P<number>\d{1,2}|[A-Za-z])[.)]\s+")
+_NUMBERED = patterns.lazy(r"(?:[Aa]t\s)?(?P<number>\d{1,2}|[A-Za-z])[.)]\s+")
 # «- at …», «at …», «• …»: points without a number are counted.
-_AT = re.compile(r"(?:[-–•·]\s+)?(?=[Aa]t\s)")
-_BULLET = re.compile(r"[-–•·]\s+")
+_AT = patterns.lazy(r"(?:[-–•·]\s+)?(?=[Aa]t\s)")
+_BULLET = patterns.lazy(r"[-–•·]\s+")
 # «indstiller, at planen godkendes, at naboerne høres, og at …»; «under forudsætning af, at» begins no point.
-_RECOMMENDS = re.compile(
+_RECOMMENDS = patterns.lazy(
     r"\b(?:indstil(?:ler|les)|foreslår|foreslås|anbefal(?:er|es))\b[^.\n]{0,150}?[,:]?\s(?=at\s)", re.IGNORECASE
 )
-_NEXT_AT = re.compile(r"\b(?P<before>\w+)(?:[,;.]\s+(?:og\s+|samt\s+)?|\s+(?:og|samt)\s+)(?=[Aa]t\s)")
-_HOLDS_AT = re.compile(
+_NEXT_AT = patterns.lazy(r"\b(?P<before>\w+)(?:[,;.]\s+(?:og\s+|samt\s+)?|\s+(?:og|samt)\s+)(?=[Aa]t\s)")
+_HOLDS_AT = patterns.lazy(
     r"(?:anbefal|indstil|beslut|sikre|betyde|bemærk|oplys|tilkendegiv|orienter|forudsæt|betingelse|vilkår|ændring|tilføjelse"
     r"|mene|vurder|ønske)\w*|således|sådan|idet|om|af|for|til|på|med|ved|efter|fordi|herunder",
     re.IGNORECASE,
 )
-_WITHIN = re.compile(r"(?<=[\s:,;])(?:[Aa]t\s)?(?P<number>\d{1,2}|[a-h])\)\s+")
+_WITHIN = patterns.lazy(r"(?<=[\s:,;])(?:[Aa]t\s)?(?P<number>\d{1,2}|[a-h])\)\s+")
 # What recommends nothing: «Ingen», «-», «Punktet forelægges uden indstilling».
-_NOTHING = re.compile(r"\W*(?:ingen\b.{0,40}|intet|.{0,60}\buden\s+indstilling)?\W*", re.IGNORECASE)
-_GRANTED = re.compile(r"\bimødekom|\btilladelse gives\b|\bdispensation gives\b", re.IGNORECASE)
-_APPROVED = re.compile(r"\b(?:godkendes|vedtages|tiltrædes|bevilges)\b", re.IGNORECASE)
+_NOTHING = patterns.lazy(r"\W*(?:ingen\b.{0,40}|intet|.{0,60}\buden\s+indstilling)?\W*", re.IGNORECASE)
+_GRANTED = patterns.lazy(r"\bimødekom|\btilladelse gives\b|\bdispensation gives\b", re.IGNORECASE)
+_APPROVED = patterns.lazy(r"\b(?:godkendes|vedtages|tiltrædes|bevilges)\b", re.IGNORECASE)
 # What is only shown asks for no more than being heard.
-_SHOWN = re.compile(
+_SHOWN = patterns.lazy(
     r"\b(?:orienter\w+|forelægges|fremlægges|præsenteres|gennemgås|får\s+(?:en\s+)?(?:orientering|status|præsentation|gennemgang))",
     re.IGNORECASE,
 )
 # Where the recommendation was not followed as it stood: changed, refused, put off, sent back or struck.
 _DEPARTURES: Final = frozenset({"godkendt med ændringer", "ikke godkendt", "udsat", "tilbagesendt", "udgået"})
 # «kunne ikke godkende indstillingen» refuses what was recommended, were it a refusal itself.
-_REFUSES_IT = re.compile(
+_REFUSES_IT = patterns.lazy(
     r"\bindstilling\w*|\b(?:ikke|ej)\s(?:\w+\s)?(?:godkendt?e?s?|tiltr\w+|vedtaget)\b", re.IGNORECASE
 )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import Literal
 
+from indexer import patterns
 from indexer.minutes.bodies import Body, find_bodies, is_same
 from indexer.minutes.days import (
     CLOCK,
@@ -39,12 +40,12 @@ _LONGEST_LINE = 400  # characters
 
 # Numbers
 
-_NUMBER = re.compile(NUMBER_PATTERN, re.IGNORECASE)
-_IDS = re.compile(
+_NUMBER = patterns.lazy(NUMBER_PATTERN, re.IGNORECASE)
+_IDS = patterns.lazy(
     r"\d{1,4}(?:\.\d{1,2})?(?:[a-zæøå](?!\w)|\s[a-h](?![\w.]))?|(?<=punkt |.pkt\. )[a-zæø](?!\w)", re.IGNORECASE
 )
 # «(4)», «nr. 4» and a cell of its own, in lists of earlier treatments only.
-_BARE_NUMBER = re.compile(
+_BARE_NUMBER = patterns.lazy(
     r"\s*(?:[(|]\s?(?P<cell>\d{1,3}[a-z]?)(?:\)|(?=\s?(?:\||$)))|,?\s*nr\.\s?(?P<nr>\d{1,3}[a-z]?)(?!\w|[-/.]\d))",
     re.IGNORECASE,
 )
@@ -59,8 +60,10 @@ class _Number:
     end: int
 
 
-_LEADS_TO = re.compile(r"[\s,:–-]*(?:(?P<word>i|på|fra|under|ved|hos)(?!\w)\s?)?", re.IGNORECASE)
-_BESIDE = re.compile(rf"(?:\s{CLOCK})?[\s,;:.(|–-]*(?:(?:som|under|åben|åbent|lukket|jf\.|se)\s|[)(])*", re.IGNORECASE)
+_LEADS_TO = patterns.lazy(r"[\s,:–-]*(?:(?P<word>i|på|fra|under|ved|hos)(?!\w)\s?)?", re.IGNORECASE)
+_BESIDE = patterns.lazy(
+    rf"(?:\s{CLOCK})?[\s,;:.(|–-]*(?:(?:som|under|åben|åbent|lukket|jf\.|se)\s|[)(])*", re.IGNORECASE
+)
 
 
 def _numbers(text: str, start: int, end: int, bodies: Sequence[Body], days: Sequence[Day]) -> list[_Number]:
@@ -170,7 +173,7 @@ WORD = rf"(?!{ELSE}(?!\w))[^\s.,;:()]{{1,40}}"
 BY = r"(?:i|af|på|for|fra|hos)"
 _UNANIMOUS = r"(?:et\s(?:enigt|flertal\si|flertal\saf)\s|enstemmigt\s(?:af\s)?)?"
 # Before a committee and its day: «er efter endt høring behandlet i», «vedtog», «jf.», «Beslutning i», «på møde i».
-_LED_BY = re.compile(
+_LED_BY = patterns.lazy(
     rf"""(?<!\w)(?:(?:{DECIDED}|{_DONE})(?:\s{WORD}){{0,4}}(?:\s{BY})?
     |var\spå\s(?:et\s)?mødet?\si|{_ASKED}
     |genoptag\w*(?:\s{WORD}){{0,4}}?\sfra|(?:referat|dagsorden|protokol)(?:let|len|et|en)?\s(?:fra|af|for)
@@ -182,13 +185,13 @@ _LED_BY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Before such words, or a little before them: what is still to come.
-_TO_COME = re.compile(
+_TO_COME = patterns.lazy(
     r"\b(?:forventes|ventes|skal|vil|kan|planlægges|ønskes|bliver|blive|være|bedes|indstilles|foreslås|kommende|når|hvis"
     r"|til|med\shenblik\spå|forud\sfor|inden|videre|afventer?)\s(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
 # After the day: « besluttede», « vedtog», « blev sagen godkendt», «, hvor udvalget drøftede».
-_FOLLOWED_BY = re.compile(
+_FOLLOWED_BY = patterns.lazy(
     rf"""(?:[\s,(]*{NUMBER_PATTERN})?[\s)]*(?:,?\shvor(?:\s[^\s.;:]{{1,40}}){{0,8}}?)?\s*
     (?:{DECIDED}(?!\w)|{_HELPED}(?:\s[^\s.;:]{{1,40}}){{0,12}}?\s{_DONE}(?!\w))""",
     re.IGNORECASE | re.VERBOSE,
@@ -196,50 +199,50 @@ _FOLLOWED_BY = re.compile(
 MEETING = rf"(?:\s(?:på|i|ved)\s(?:(?:{SMALL})\s){{0,3}}?\w{{0,12}}møde\w{{0,2}})?"
 DATED = rf",?\s(?:{WEEKDAY}\s)?(?:den\s?|d\.\s?|hhv\.?\s|henholdsvis\s|den\shenholdsvis\s)?"
 # Between a committee and a day further on: « besluttede den», « har på mødet den», « godkendte forslaget på møde d.».
-_DID = re.compile(
+_DID = patterns.lazy(
     rf"""\s?(?:\([A-ZÆØÅ]{{2,6}}\))?\s?(?:,\s(?:der|som)\s)?(?:(?P<did>{DECIDED}|{_ASKED})|{_HELPED})(?!\w)
     (?:\s(?:{WORD}|nr\.|mio\.|kr\.|\d[\d.,]*)){{0,8}}?{MEETING}{DATED}""",
     re.IGNORECASE | re.VERBOSE,
 )
 # «, der» and the day, and only then what the committee did.
-_WHO = re.compile(rf"\s?,\s(?:der|som){MEETING}{DATED}", re.IGNORECASE)
-_DID_LATER = re.compile(
+_WHO = patterns.lazy(rf"\s?,\s(?:der|som){MEETING}{DATED}", re.IGNORECASE)
+_DID_LATER = patterns.lazy(
     rf"(?:\s?\([^()]{{1,30}}\)|[\s,]*{NUMBER_PATTERN},?)?(?:\s[^\s.;:]{{1,40}}){{0,14}}?\s{_DONE}(?!\w)", re.IGNORECASE
 )
-_HAS_DONE = re.compile(rf"(?<!\w){_DONE}(?!\w)", re.IGNORECASE)
+_HAS_DONE = patterns.lazy(rf"(?<!\w){_DONE}(?!\w)", re.IGNORECASE)
 # A day that is the thing's own: «aftalen af 3. maj», «frem til den 3. maj», «gælder fra».
-_OF_THE_THING = re.compile(
+_OF_THE_THING = patterns.lazy(
     rf"\b(?:af|fra|til|inden|pr\.?|per|om|før|efter|siden|gælder|træder\si\skraft|og\smed)\s(?:{WEEKDAY}\s)?(?:den\s|d\.\s?)?$",
     re.IGNORECASE,
 )
 # A day that begins its sentence or clause, or stands where the verb has been: «På mødet den», «Sagen blev den».
-_BEGINS = re.compile(
+_BEGINS = patterns.lazy(
     rf"(?:^|[,;:–]\s|(?<!\w)(?:og|men|at|som|der|da|blev|er|var|har|senest)\s)[\s*•·-]*"
     rf"(?:(?:på|ved|i)\s(?:(?:{SMALL})\s){{0,3}}?\w{{0,12}}møde\w{{0,2}},?\s)?(?:{WEEKDAY}\s)?(?:den\s?|d\.\s?)?$",
     re.IGNORECASE,
 )
 # Between a day and the committee after it: « besluttede», « blev forslaget godkendt af», « behandlet i».
-_DONE_BY = re.compile(
+_DONE_BY = patterns.lazy(
     rf"""(?:[\s,(]*{NUMBER_PATTERN})?\s?\)?\s?(?:(?P<did>{DECIDED}|{_ASKED})\s{_UNANIMOUS}|(?:har|havde|tog|gav|traf|fik|sendte)\s{_UNANIMOUS}
     |(?P<done>(?:(?:blev|er|var)(?:\s{WORD}){{0,8}}?\s|(?:{WORD}\s){{0,2}}?){_DONE}\s(?:{WORD}\s){{0,2}}?{BY}\s{_UNANIMOUS}))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_AT = re.compile(rf"\s?[,(]?\s?(?:på\s(?:et\s)?mødet?\s)?{BY}\s", re.IGNORECASE)
+_AT = patterns.lazy(rf"\s?[,(]?\s?(?:på\s(?:et\s)?mødet?\s)?{BY}\s", re.IGNORECASE)
 # «på mødet den» alone: a meeting of those who write.
-_OUR_MEETING = re.compile(
+_OUR_MEETING = patterns.lazy(
     rf"(?P<lead>.*?)\b(?:på|fra|ved)\s(?:(?:det|vores)\s)?(?:seneste\s|sidste\s|ordinære\s|konstituerende\s)?mødet?{DATED}$",
     re.IGNORECASE | re.DOTALL,
 )
 # Before a committee and its day, with the rest of the verb after them: «Det blev på», «Sagen er af».
-_HELPED_BY = re.compile(rf"(?<!\w)(?:har|havde|blev|er|var)\s(?:{WORD}\s){{0,4}}?{BY}\s$", re.IGNORECASE)
-_FROM_OTHERS = re.compile(
+_HELPED_BY = patterns.lazy(rf"(?<!\w)(?:har|havde|blev|er|var)\s(?:{WORD}\s){{0,4}}?{BY}\s$", re.IGNORECASE)
+_FROM_OTHERS = patterns.lazy(
     rf"(?<!\w)(?!(?:at|som|der|hvis|når|med|til|mellem)\s){ELSE}(?:\s(?!{_DONE}\s)\w{{1,20}})?\s(?:(?:{BY}|til|med)\s)?$",
     re.IGNORECASE,
 )
-_WITH_OTHERS = re.compile(r"(?<!\w)(?:med|mellem|til)\s$", re.IGNORECASE)
-_HAS_NOUN = re.compile(rf"(?<!\w)(?:{NOUN})(?!\w)", re.IGNORECASE)
-_HEADS = re.compile(r"\s?:\s+[A-ZÆØÅ]")
-_AT_THEIR = re.compile(r"(?<!\w)(?:på|ved)\s$", re.IGNORECASE)  # «På udvalgets møde den 3. maj»
+_WITH_OTHERS = patterns.lazy(r"(?<!\w)(?:med|mellem|til)\s$", re.IGNORECASE)
+_HAS_NOUN = patterns.lazy(rf"(?<!\w)(?:{NOUN})(?!\w)", re.IGNORECASE)
+_HEADS = patterns.lazy(r"\s?:\s+[A-ZÆØÅ]")
+_AT_THEIR = patterns.lazy(r"(?<!\w)(?:på|ved)\s$", re.IGNORECASE)  # «På udvalgets møde den 3. maj»
 _LOOK = 100
 
 
@@ -407,7 +410,7 @@ def _listed_with(text: str, group: Group, *, strict: bool) -> tuple[Body, ...]:
     return ()
 
 
-_ELSEWHERE = re.compile(rf"(?<!\w)(?!(?:at|som|der|med|til)(?!\w)){ELSE}(?!\w)", re.IGNORECASE)
+_ELSEWHERE = patterns.lazy(rf"(?<!\w)(?!(?:at|som|der|med|til)(?!\w)){ELSE}(?!\w)", re.IGNORECASE)
 
 
 def _is_harmless(gap: str) -> bool:
@@ -434,7 +437,7 @@ def _in_paragraph(text: str, start: int, end: int, own: str, held: Date | None, 
         yield from _in_sentence(text, first, last, bodies, own, held)
 
 
-_NOTHING = re.compile(
+_NOTHING = patterns.lazy(
     r"(?:[\s.,;:•·*|–()-]|(?:og|samt|i|af|beslutning|behandlet|tidligere|behandling)(?!\w))*+", re.IGNORECASE
 )
 
@@ -474,7 +477,7 @@ def _in_sentence(
         yield from found
 
 
-_CLOSES = re.compile(r"\)[\s.]*")
+_CLOSES = patterns.lazy(r"\)[\s.]*")
 
 
 def _with_closing_number(text: str, made: Reference, end: int, numbers: Sequence[_Number]) -> list[Reference]:

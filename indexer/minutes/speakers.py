@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from indexer import patterns
 from indexer.minutes.people import parse_participant
 from indexer.models import Participant
 
@@ -115,7 +116,7 @@ IN_BRACKETS = r"(?>\s*\((?P<{}>(?:[^()\n]++|\([^()\n]*+\))*+)\))"
 UNIT = r"(?:stemmer|stemme|(?:byråds|udvalgs|kommunalbestyrelses)?medlem(?:mer)?|personer|repræsentanter)(?!\w)"
 # «A», «Liste Ø», «5 A», «A (5)», «A 5», «to fra Venstre», «Venstre (V)», «V-gruppen», «Ø (Bo Lund, Eva Dam)»;
 # «Bo Lund (V)», «borgmester Bo Lund», «Formanden, Bo Lund (V)», «formanden».
-_ITEM = re.compile(
+_ITEM = patterns.lazy(
     rf"(?:(?P<before>{NUMBER})\s+(?:{UNIT}\s+)?(?:(?:fra|af)\s+)?)?"
     r"(?:(?:resten\s+af|hele|fra|medlemmerne\s+(?:fra|af))\s+)?"
     rf"(?:{_OF_PARTY}|(?:(?i:liste|gruppen?|parti|lokalliste)\s+)?(?P<letters>{_LETTERS})(?:-(?:gruppen|listen))?"
@@ -123,10 +124,10 @@ _ITEM = re.compile(
     rf"{IN_BRACKETS.format('inside')}?{IN_BRACKETS.format('more')}?"
     r"(?:(?:\s*[:–-]\s*|\s+)(?P<after>\d{1,2})(?=\s*(?:[,;)]|og\b|stem|\.?\s*$)))?"
 )
-_SEPARATOR = re.compile(r"\s*[,;/+&]\s*(?:(?:og|samt)\s+)?|\s+(?:og|samt)\s+")
-_COUNT = re.compile(rf"({NUMBER})(?:\s*{UNIT})?")
-_PARTY = re.compile(rf"(?:(?i:liste|gruppe|parti)\s+)?(?P<party>{_PARTY_NAME}|[{_UPPER}]{{1,3}})(?=\s*(?:,|$))")
-_BEGINS = re.compile(rf"(?<![\w-])(?:[{_UPPER}]|[Dd]e[nt]?\s|(?i:socialdemokrat)|{_TITLE}|{NUMBER})")
+_SEPARATOR = patterns.lazy(r"\s*[,;/+&]\s*(?:(?:og|samt)\s+)?|\s+(?:og|samt)\s+")
+_COUNT = patterns.lazy(rf"({NUMBER})(?:\s*{UNIT})?")
+_PARTY = patterns.lazy(rf"(?:(?i:liste|gruppe|parti)\s+)?(?P<party>{_PARTY_NAME}|[{_UPPER}]{{1,3}})(?=\s*(?:,|$))")
+_BEGINS = patterns.lazy(rf"(?<![\w-])(?:[{_UPPER}]|[Dd]e[nt]?\s|(?i:socialdemokrat)|{_TITLE}|{NUMBER})")
 
 
 def number(word: str) -> int:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from indexer import patterns
 from indexer.minutes.ballots import OPTION_LAST
 from indexer.minutes.findings import NEAR, POINT, Sentence, is_same_speaker, next_point, sentences
 from indexer.minutes.motions import BEHALF, MAKES, ON_BEHALF
@@ -31,7 +32,7 @@ class _Remark:
 
 
 _IN_MINUTES = r"(?:beslutnings)?(?:referat|protokol)(?:s|len|en|et)?"
-_INTRODUCED = re.compile(
+_INTRODUCED = patterns.lazy(
     r"(?<!\w)(?i:"
     # «havde følgende mindretalsudtalelse», «særudtalelse fra Ø», «afgav protokolbemærkning»
     r"(?P<minority>mindretals(?:udtalelse|erklæring)(?:r)?)"
@@ -45,16 +46,16 @@ _INTRODUCED = re.compile(
     r")(?!\w)"
 )
 # A decision without any of these has no statement.
-_REMARKED = re.compile(r"(?i:udtalelse|erklæring|standpunkt|protokol|referat|forbehold)")
-_BY = re.compile(r"\s+(?:fra|af|ved)\s+|\s*\(")
-_GIVES = re.compile(
+_REMARKED = patterns.lazy(r"(?i:udtalelse|erklæring|standpunkt|protokol|referat|forbehold)")
+_BY = patterns.lazy(r"\s+(?:fra|af|ved)\s+|\s*\(")
+_GIVES = patterns.lazy(
     r"(?<!\w)(?:havde|har|afg[ai]v\w*|fremkom\w*|frems[aæ]t\w*|ønsk\w+|bad|beder|begær\w+|forlang\w+|anmod\w+|kræv\w+"
     r"|vedlæg\w*|vedlagde|ind(?:gav|giver|leverede)|med(?:\s+følgende)?|tilkendegav|knytte\w*)(?!\w)"
 )
-_COUNCIL = re.compile(r"(?:dvalg(?:et)?|råd(?:et)?|bestyrelsen|præsentationen)(?:\s+\w+){0,2}\s+$")
+_COUNCIL = patterns.lazy(r"(?:dvalg(?:et)?|råd(?:et)?|bestyrelsen|præsentationen)(?:\s+\w+){0,2}\s+$")
 _CLOSES = {'"': '"', "”": "”“", "“": "”“", "„": "”“", "»": "«»", "«": "«»"}
 # Paragraphs in which the minutes speak again.
-_RESUMES = re.compile(
+_RESUMES = patterns.lazy(
     r"(?:For|Imod|Mod|Hverken)\s[^.\n]{0,80}?stemte|(?:For|Imod|Undlod|Fraværende|Afbud|Bilag)(?!\w)[^.:\n]{0,20}:"
     r"|Undlod|Undlader|Godkendt|Vedtaget|Tiltrådt|Forkastet|Anbefales|Taget\s+til|Udsat|Drøftet|Ikke\s+(?:godk|vedt|til\s?st)"
     r"|(?:Indstilling(?:en|erne)?|Ændringsforslag(?:et)?|Forslaget|Sagen|Punktet|Dermed|Herefter|Derefter|Efterfølgende)\s+"

@@ -4,11 +4,11 @@ A decision is read sentence by sentence. A sentence gives findings: a motion is 
 new point begins. The findings are then gathered, in order, into one event for each motion.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from indexer import patterns
 from indexer.minutes.ballots import VOTING, voted, votes_told
 from indexer.minutes.findings import Ballot, Finding, NamedMotion, Sentence, is_same_speaker, next_point, sentences
 from indexer.minutes.motions import PROPOSING, motions_named, proposals, results_told
@@ -43,13 +43,13 @@ def find_vote_events(
     )
 
 
-_PUT_TO_VOTE = re.compile(r"(?<!\w)(?i:stemtes?|stemmes|afstemning\w*)(?!\w)")
-_BULLET = re.compile(r"(?:(?:[-–•·*]|\d{1,2}[.)])\s+)?")
+_PUT_TO_VOTE = patterns.lazy(r"(?<!\w)(?i:stemtes?|stemmes|afstemning\w*)(?!\w)")
+_BULLET = patterns.lazy(r"(?:(?:[-–•·*]|\d{1,2}[.)])\s+)?")
 # «Skatteprocenten: For stemte 23, imod 2.»: each line of a budget is put to the vote by itself.
-_TITLED_VOTE = re.compile(
+_TITLED_VOTE = patterns.lazy(
     r"(?!(?:For|Imod|Mod|Undlod)\W)[A-ZÆØÅ][^.:\n]{2,100}:\s+(?:For\s+stemte|For\s*:|For\s+\d|\d{1,2}\s+(?:stemm\w+\s+)?for\b)"
 )
-_QUOTED = re.compile(r"[\"”“][^\"”“\n]*+[\"”“]|»[^»«\n]*+«|«[^»«\n]*+»")
+_QUOTED = patterns.lazy(r"[\"”“][^\"”“\n]*+[\"”“]|»[^»«\n]*+«|«[^»«\n]*+»")
 
 
 def _section_findings(text: str, section: Section, people: Collection[Participant]) -> Iterator[Finding]:
@@ -128,7 +128,7 @@ def _findings(text: str, sentence: Sentence, people: Collection[Participant]) ->
 
 
 # «V foreslog, at sagen udsættes, til loven er vedtaget»: what is waited for is no result.
-_UNTIL = re.compile(r"\b(?:til|når|indtil|inden|hvis|før|efter\s+at)\s(?:[^\s.;:]+\s){1,8}$")
+_UNTIL = patterns.lazy(r"\b(?:til|når|indtil|inden|hvis|før|efter\s+at)\s(?:[^\s.;:]+\s){1,8}$")
 
 
 def _outside(voted: Sequence[Finding], decided: Iterable[Finding]) -> Iterator[Finding]:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from indexer import patterns
+
 
 def regex(pattern: str) -> re.Pattern[str]:
     r"""Compile a pattern whose spaces are only layout; one that is meant is written «\ » or «\s»."""
-    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+    return patterns.lazy(pattern, re.IGNORECASE | re.VERBOSE)
 
 
 LONGEST: Final = 1_000  # characters; no sentence of a decision needs more to say what was decided
@@ -35,12 +37,12 @@ _SHORT = (
     "Chr",
     r"(?<!\b[A-ZÆØÅ]\sog\s)(?<!stemte\s)(?<!undlod\s)[A-ZÆØÅ]",  # after «A, C og F.» a sentence begins
 )
-_SENTENCE = re.compile(
+_SENTENCE = patterns.lazy(
     r"\S(?:[^.!?\n]|[.!?](?=\S)(?![\"”«](?:\s|$))|(?:(?<=\d)|(?<=\bkr)|(?<=\bmio)|(?<=\bmia))\.(?!\s+[A-ZÆØÅ])|"
     + "|".join(rf"(?<=\b{short})\." for short in _SHORT)
     + r")*[.!?]?[\"”«]?"
 )
-PARAGRAPH = re.compile(r"[^\n]+")
+PARAGRAPH = patterns.lazy(r"[^\n]+")
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
