@@ -14,9 +14,10 @@ from whoosh.query import Phrase, Term
 
 from indexer.search import segments
 from indexer.search.index import ZONES
-from indexer.search.postings import Builder, Part, Postings, packed, write
+from indexer.search.postings import Builder, Part, Postings, packed, places_in, write
 from indexer.search.snapshot import Snapshot
 from indexer.search.wordlist import WordList
+from indexer.search.words import Words as WordsOfSegment
 from tests.test_whoosh_index import document
 
 PLACED, PLAIN = 3, 7
@@ -90,6 +91,38 @@ def test_parts_put_together_on_disk_are_the_whole_without_what_is_left_out(
         assert read(postings, {number: number for number in range(len(left))}) == expected(left)
         words = {word.encode() for item in left for _, word in item}
         assert [postings.word(number) for number in range(len(postings))] == sorted(words)
+
+
+@given(st.sets(st.integers(0, 200)).map(sorted), st.lists(st.integers(-3, 1000), max_size=200))
+def test_numbers_are_found_among_others_where_they_stand(items: list[int], wanted: list[int]) -> None:
+    found = places_in(np.array(items, np.int32), np.array(wanted, np.int64))
+    assert found.tolist() == [items.index(each) if each in items else -1 for each in wanted]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("abc"), max_size=12), min_size=1, max_size=30),
+    st.lists(st.sampled_from("abc"), min_size=1, max_size=4),
+    st.none() | st.sets(st.integers(0, 29)),
+)
+def test_words_side_by_side_are_counted_where_they_stand(
+    texts: list[list[str]], forms: list[str], among: set[int] | None
+) -> None:
+    builder = Builder()
+    for item, text in enumerate(texts):
+        for word in sorted(set(text)):
+            places = [place for place, each in enumerate(text) if each == word]
+            builder.add(0, word, item, len(places), places)
+    begun = {
+        item: sum(text[place : place + len(forms)] == forms for place in range(len(text)))
+        for item, text in enumerate(texts)
+        if among is None or item in among
+    }
+    some = None if among is None else np.array(sorted(among), np.int64)
+    found = list(WordsOfSegment(builder.built([0])).phrase(tuple(forms), some))
+    counted = {
+        item: often for each in found for item, often in zip(each.items.tolist(), each.often.tolist(), strict=True)
+    }
+    assert counted == {item: often for item, often in begun.items() if often}
 
 
 @given(ITEMS, st.text(max_size=2))

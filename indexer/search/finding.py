@@ -87,20 +87,20 @@ def matching(
 
 def _beside(texts: Texts, scores: Sequence[ConceptScore], items: Places) -> Numbers:
     """Return the share of typed neighbours that stand side by side in each item, by how much they count."""
-    ordered = np.sort(items)
-    found = np.zeros(texts.size, np.float32)
+    order = np.argsort(items)
+    ordered = items[order]
+    found = np.zeros(len(items), np.float32)
     pairs = [
         (first, second) for first, second in pairwise(scores) if _is_word(first.concept) and _is_word(second.concept)
     ]
     whole = sum(min(first.idf, second.idf) for first, second in pairs) or 1.0
     for first, second in pairs:
         forms = (*first.concept.variants[0].forms, *second.concept.variants[0].forms)
-        has = np.zeros(texts.size, bool)
+        has = np.zeros(len(items), bool)
         for both in side_by_side(texts, forms, SAID_IN, ordered):
-            has[both] = True
-        found += np.float32(min(first.idf, second.idf) / whole) * has
-    result: Numbers = found[items]
-    return result
+            has[ordered.searchsorted(both)] = True
+        found[order] += np.float32(min(first.idf, second.idf) / whole) * has
+    return found
 
 
 def _is_word(concept: Concept) -> bool:

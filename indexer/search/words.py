@@ -121,16 +121,21 @@ def _among(fields: tuple[int, ...]) -> Mask:
 
 def _side_by_side(entries: Sequence[Entry], among: Places | None) -> tuple[Places, Places]:
     """Return the items of a segment in which words stand one after another in a field, and how often."""
-    shared = among if among is not None else min((entry.items for entry in entries), key=len)
-    for entry in entries:
-        shared = shared[places_in(entry.items, shared) >= 0]
+    rarest_first = sorted(range(len(entries)), key=lambda step: len(entries[step].items))
+    shared = among if among is not None else entries[rarest_first[0]].items
+    known: list[Places] = []  # where the shared items are among those of each word
+    for step in rarest_first:
+        where = places_in(entries[step].items, shared) if among is not None or known else np.arange(len(shared))
+        has = where >= 0
+        shared, *known = (each[has] for each in (shared, *known, where))
     begun = np.zeros(0, np.int64)
-    for step, entry in enumerate(entries):
+    for step, where in zip(rarest_first, known, strict=True):
         if not len(shared):
             break
-        places, counts = entry.places(places_in(entry.items, shared))
-        keys = (np.arange(len(shared), dtype=np.int64).repeat(counts) << 32) + places - step
-        begun = keys[np.diff(keys, prepend=-1) != 0] if step == 0 else begun[places_in(keys, begun) >= 0]
+        places, counts = entries[step].places(where)
+        keys = ((np.arange(len(shared), dtype=np.int64) << 32) - step).repeat(counts) + places
+        is_first = step == rarest_first[0]
+        begun = keys[np.diff(keys, prepend=-1) != 0] if is_first else begun[places_in(keys, begun) >= 0]
     often = np.bincount(begun >> 32, minlength=len(shared)) if len(begun) else np.zeros(len(shared), np.int64)
     return shared[often > 0], often[often > 0].astype(np.int32)
 
