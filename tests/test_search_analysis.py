@@ -276,6 +276,11 @@ def test_a_word_of_decomposed_letters_is_one_word() -> None:
     assert forms(unicodedata.normalize("NFD", "Måløv Ærø børnene")) == forms("Måløv Ærø børnene")
 
 
+@pytest.mark.parametrize(("text", "found"), [("\u0300", []), ("a \u0300 b", ["a", "b"]), ("\uff9e", ["\uff9e"])])
+def test_an_accent_alone_is_no_word_and_every_word_has_a_form(text: str, found: list[str]) -> None:
+    assert forms(text) == found
+
+
 @given(st.text() | DANISH)
 def test_tokens_stand_in_the_text_in_order_and_apart(text: str) -> None:
     found = list(tokens(text))

@@ -22,7 +22,7 @@ _FOLD = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe
 # «§ 50 i loven»). Hyphens and slashes divide words. Ordered so that what texts are made of, words, is read quickly.
 _TOKEN = re.compile(
     rf"(?=\d)(?:(?<![\w.])(?i:{JOURNAL_NUMBER.pattern})(?![\w])|\d+(?:[.,]\d+)*)"
-    r"|(?:[^\W_]+|[\u0300-\u036f]+)+"
+    r"|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
     r"|§+\s?\d+(?:\s?[a-hj-zA-HJ-Z](?!\w))?"
 )
 # «erhvervs- og vækstpolitik», «børne-, ungdoms- og skoleudvalget»: the last word is whole, those before it lean on it.
@@ -230,11 +230,12 @@ def fold(word: str) -> str:
     small = unicodedata.normalize("NFC", word).casefold().translate(_FOLD)
     if small.isascii():
         return small
-    return (
+    bare = (
         "".join(char for char in unicodedata.normalize("NFKD", small) if not unicodedata.combining(char))
         .casefold()
         .translate(_FOLD)
     )
+    return bare or small  # a letter that is an accent and nothing else is a word all the same
 
 
 def is_stop_word(word: str) -> bool:
