@@ -109,6 +109,8 @@ def _is_word(concept: Concept) -> bool:
 
 def _first(texts: Texts, ranked: Ranking, places: Places, sort: Sort, query: Query, *, most: int) -> Places:
     """Return the first of some places of a ranking in the order asked for: the address last, so pages never overlap."""
+    if not len(places):
+        return places
     dates = texts.dates.take(ranked.items[places])
     keys: tuple[Any, ...]
     if sort == "relevance" and query.wanted:

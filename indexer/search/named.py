@@ -82,6 +82,8 @@ class Named:
         Of many, those are taken that are named more here than ``everywhere``, which is how many of ``size`` items name
         each: «Kommunalbestyrelsen» is named in every item.
         """
+        if not self.ids:
+            return []
         counted = self.count(items)
         telling = counted * np.log1p(size / np.maximum(everywhere, 1))
         order = np.argsort(-telling, kind="stable")[:most]
