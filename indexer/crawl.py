@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from datetime import date as Date
+from functools import cache
 from urllib.parse import urlsplit
 
 from indexer import corpus, importing, pipeline, sources
@@ -172,11 +173,12 @@ def _list_all(visit: Visit) -> Iterator[Link]:
 def _without_cpr(links: Iterable[Link]) -> tuple[tuple[Link, ...], list[str]]:
     """Return links as they may be kept, and the addresses of those that may not: nothing can be asked for by a mask."""
     kept, refused = [], []
+    masked = cache(mask_cpr)  # a few committees have all the meetings
     for link in links:
         if holds_cpr(link.url):
             refused.append(link.url)
         else:
-            kept.append(replace(link, committee=mask_cpr(link.committee), version=mask_cpr(link.version)))
+            kept.append(replace(link, committee=masked(link.committee), version=mask_cpr(link.version)))
     return tuple(kept), refused
 
 

@@ -57,17 +57,18 @@ def known(connection: Connection, council: str, source: str) -> dict[str, Listed
 
 def record(connection: Connection, council: str, source: str, links: Iterable[Link]) -> None:
     """Keep what a source lists now; what was fetched of it stays known."""
-    before = known(connection, council, source)
+    row = schema.listing.c
+    listed = select(row.url, row.committee, row.date, row.version).where(row.council == council, row.source == source)
+    before = {url: (committee, date, version) for url, committee, date, version in connection.execute(listed)}
     new = []
     for link in links:
         values = {"committee": link.committee, "date": link.date, "version": link.version}
-        had = before.get(link.url)
-        if had is None:
+        if link.url not in before:
             new.append(
                 {"url": link.url, "council": council, "source": source, "etag": "", "last_modified": "", **values}
             )
-        elif (had.committee, had.date, had.version) != (link.committee, link.date, link.version):
-            connection.execute(update(schema.listing).where(schema.listing.c.url == link.url).values(**values))
+        elif before[link.url] != (link.committee, link.date, link.version):
+            connection.execute(update(schema.listing).where(row.url == link.url).values(**values))
     if new:
         connection.execute(insert(schema.listing), new)
 
