@@ -1,9 +1,10 @@
 """What a citizen and a caseworker do, in Chromium, without JavaScript, on a desk and on a phone."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.screenshots import PAGES
 
@@ -80,6 +81,41 @@ def test_suggestions_are_chosen_by_keyboard_and_let_go_of(page_with_scripts: Pag
     field.press("ArrowDown")
     field.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("punkter for")
+
+
+def test_suggestions_that_come_late_take_back_no_choice_and_open_nothing(page_with_scripts: Page) -> None:
+    page = page_with_scripts
+    held: list[Route] = []
+
+    def answer(route: Route) -> None:
+        if parse_qs(urlsplit(route.request.url).query)["q"] == ["støjsk"]:
+            held.append(route)
+        else:
+            route.continue_()
+
+    def let_go() -> None:
+        while not held:
+            page.wait_for_timeout(10)
+        with page.expect_response(lambda response: "/forslag" in response.url):
+            held.pop().continue_()
+        page.wait_for_timeout(50)  # for the script to have read it
+
+    page.route("**/forslag?*", answer)
+    page.goto("/")
+    field, options = page.get_by_role("combobox", name="Søg i referater"), page.get_by_role("option")
+    for key in ("ArrowDown", "Escape"):
+        field.fill("")
+        field.press_sequentially("støj")
+        expect(options.first).to_be_visible()
+        with page.expect_request(lambda request: request.url.endswith("st%C3%B8jsk")):
+            field.press_sequentially("sk")
+        field.press(key)
+        let_go()
+        if key == "ArrowDown":
+            expect(options.first).to_have_attribute("aria-selected", "true")
+            field.press("Escape")
+        expect(options).to_have_count(0)
+        assert field.input_value() == "støjsk"
 
 
 def test_suggestions_are_clicked(page_with_scripts: Page) -> None:

@@ -15,7 +15,14 @@ for (const form of document.querySelectorAll("form.search")) {
   }
   let chosen = -1, typed = "", asked = 0, timer = 0;
 
+  // What is still on its way must not take back what somebody has chosen, or open what they have closed.
+  const waitNoMore = () => {
+    clearTimeout(timer);
+    asked += 1;
+  };
+
   const close = () => {
+    waitNoMore();
     list.hidden = true;
     chosen = -1;
     field.setAttribute("aria-expanded", "false");
@@ -25,6 +32,7 @@ for (const form of document.querySelectorAll("form.search")) {
   const choose = (place) => {
     const options = list.children;
     if (!options.length) return;
+    waitNoMore();
     options[chosen]?.setAttribute("aria-selected", "false");
     chosen = (place + options.length + 1) % (options.length + 1);
     if (chosen === options.length) chosen = -1;
@@ -60,17 +68,17 @@ for (const form of document.querySelectorAll("form.search")) {
 
   const ask = async () => {
     const mine = ++asked;
-    typed = field.value;
     if (typed.trim().length < 2) return close();
     try {
       const answer = await fetch(`/forslag?q=${encodeURIComponent(typed)}`);
       if (answer.ok && mine === asked && document.activeElement === field) show(await answer.json());
     } catch {
-      close();
+      if (mine === asked) close();
     }
   };
 
   field.addEventListener("input", () => {
+    typed = field.value;
     clearTimeout(timer);
     timer = setTimeout(ask, 120);
   });
