@@ -20,7 +20,7 @@ from indexer.search.wordlist import Letters, WordList, quick, union
 MOST_FIELDS = 16  # a field's number shares an integer with a word's
 MOST_OFTEN = 65_535  # times a word is counted in one item; more is as good as that
 _REMEMBERED = 50_000  # words whose entries are remembered: far more than anybody asks for in a day
-_MANY = 8  # looking for more than one in so many numbers one by one takes longer than a table of all of them
+_MANY = 8  # numbers to each that is looked for: where there are no more, a table of all is quicker than looking
 _CHUNK = 1_000_000  # postings that are put in order at a time: about 50 MB while it lasts
 _PARTS: dict[str, Any] = {
     "letters": np.dtype("u1"),  # of every word, one after another
